@@ -1,0 +1,51 @@
+"""What every kind of exercise shares: strictness, ids, levels, checked text, images."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from evenkeel.markup import check_markup
+
+Id = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64, strict=True)
+]
+"""Small letters, figures and single hyphens, as in ``first-words``. The same rule as in a learner's answers."""
+
+RequirementId = Annotated[str, StringConstraints(pattern=r"^[A-Z]+[0-9]*-[A-Z]*[0-9]*$", max_length=32)]
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=8000), AfterValidator(check_markup)]
+"""Prose with the small markup of :mod:`evenkeel.markup`."""
+
+Line = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\n]*$"),
+    AfterValidator(check_markup),
+]
+"""Prose on one line."""
+
+Title = Annotated[str, StringConstraints(min_length=1, max_length=160, pattern=r"^[^\n]*$")]
+"""Plain words on one line, without markup."""
+
+Level = Literal["foundation", "intermediate", "advanced", "leadership"]
+
+
+class Strict(BaseModel):
+    """A model that takes nothing it does not know and changes nothing it is given."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Image(Strict):
+    """A picture. ``src`` is a path below ``book/``; ``alt`` says what the picture shows."""
+
+    src: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_/.-]*\.(svg|png|jpg|webp)$")]
+    alt: Title
+
+
+class Exercise(Strict):
+    """The head of every exercise file. The id is the stem of the file's name."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    title: Title
+    module: Id
+    content_note: Text | None = None
