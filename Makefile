@@ -1,0 +1,77 @@
+# Evenkeel. `make run` starts the course on this machine; `make test` proves it. Both set up all they need.
+# The recipes stay thin: what needs thought lives in Python, where it is tested.
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+PY     := $(BIN)/python
+STAMP  := $(VENV)/set-up
+NODE   := node_modules/.package-lock.json
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup book run demo-class learner-copy check lint types js test test-all bench lock schemas masters clean
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(STAMP)  ## set up .venv (again only when the lock has changed)
+
+$(STAMP): requirements.txt pyproject.toml
+	@sh tests/setup.sh $(VENV)
+	@touch $@
+
+$(NODE): package.json package-lock.json | $(STAMP)
+	@echo "set-up: the development tools for JavaScript (npm)"
+	@npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+book: $(STAMP)  ## build the book into _build/html
+	@evenkeel-book
+
+run: $(STAMP)  ## build the book, start the course on this machine and print where to go
+	@$(PY) -m evenkeel.run
+
+demo-class: $(STAMP)  ## add a class of twelve made-up learners to try marking on
+	@$(PY) -m evenkeel_grading.demo
+
+learner-copy: $(STAMP)  ## write the course a learner's server gets: make learner-copy DEST=/some/folder
+	@test -n "$(DEST)" || { echo "Say where to: make learner-copy DEST=/some/folder"; exit 2; }
+	@evenkeel learner-copy "$(DEST)"
+
+check: $(STAMP)  ## check every quiz, scenario, worksheet and rubric
+	@evenkeel check
+
+schemas: $(STAMP)  ## write the JSON Schemas for editors from the models
+	@evenkeel schemas
+
+masters: $(STAMP)  ## write source/ from the worksheets
+	@$(PY) -m evenkeel_grading.masters
+
+lint: $(STAMP)
+	ruff check .
+	ruff format --check .
+
+types: $(STAMP)
+	mypy
+
+js: $(NODE)
+	npx --no-install tsc -p .
+	node --test tests/js/*.test.js
+
+test: lint types js check  ## run the tests (under 20 minutes on 2 cores)
+	@$(PY) tests/preflight.py
+	$(PY) -m pytest -m "not slow"
+
+test-all: lint types js check  ## run every test, the long ones too
+	@$(PY) tests/preflight.py
+	$(PY) -m pytest
+
+bench: $(NODE)  ## measure: figures and their date go into tests/benchmarks/README.md
+	$(PY) -m tests.benchmarks
+
+lock: $(STAMP)  ## pin every package again from pyproject.toml
+	@$(PY) tests/lock.py
+
+clean:  ## remove what was built; answers and marks under _run/ stay
+	rm -rf _build dist
