@@ -1,0 +1,172 @@
+"""What every browser test shares: Debian's Chromium, pages in a chosen theme and width, a file server, axe.
+
+Chromium is started once for the folder and stopped after it, because Playwright's event loop would get in
+the way of other tests that run one of their own.
+"""
+
+import functools
+import http.server
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("EVENKEEL_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+Theme = Literal["light", "dark"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder as a browser test."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the folder."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        yield chromium
+        chromium.close()
+
+
+class Pages:
+    """Opens pages, each in a fresh profile, and remembers what went wrong in them."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        self._stack = ExitStack()
+
+    def __call__(
+        self,
+        url: str | None = None,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        theme: Theme = "light",
+        forced_colors: bool = False,
+        reduced_motion: bool = True,
+        javascript: bool = True,
+        **context: Any,
+    ) -> Page:
+        """Open a page. Extra arguments go to Playwright's ``new_context``."""
+        opened = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            forced_colors="active" if forced_colors else "none",
+            reduced_motion="reduce" if reduced_motion else "no-preference",
+            java_script_enabled=javascript,
+            **context,
+        )
+        self._stack.callback(opened.close)
+        page = opened.new_page()
+        page.set_default_timeout(10_000)
+        self.watch(page)
+        if url:
+            page.goto(url)
+        return page
+
+    def watch(self, page: Page) -> None:
+        """Collect the page's script errors and the addresses it asks for."""
+        page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def close(self) -> None:
+        """Close every page that was opened."""
+        self._stack.close()
+
+
+@pytest.fixture
+def pages(browser: Browser) -> Iterator[Pages]:
+    """``pages(url, width=360, theme="dark")`` opens a page; it is closed after the test.
+
+    A test fails afterwards when a page threw an error that the test did not take out of ``pages.errors``.
+    """
+    opener = Pages(browser)
+    yield opener
+    opener.close()
+    assert opener.errors == []
+
+
+@pytest.fixture
+def axe() -> Callable[..., None]:
+    """``axe(page)`` fails with a readable list when axe-core finds anything; theme and shadow roots too."""
+    return check_accessibility
+
+
+def check_accessibility(page: Page, within: str | None = None) -> None:
+    """Run axe-core (WCAG 2.2 A and AA, best practice) on a page, or on the part a selector names."""
+    found = violations(page, within)
+    lines = [
+        f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "
+        + "\n    ".join(f"{node['target']} {node['html'][:160]}" for node in rule["nodes"])
+        for rule in found
+    ]
+    assert not lines, f"axe found problems on {page.url}:\n" + "\n".join(lines)
+
+
+def violations(page: Page, within: str | None = None) -> list[dict[str, Any]]:
+    """What axe-core finds."""
+    if not page.evaluate("typeof axe === 'object'"):
+        # evaluate and not add_script_tag: a page's content security policy must not stop the checker
+        page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
+    options = json.dumps({"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]})
+    target = json.dumps(within) if within else "document"
+    result: list[dict[str, Any]] = page.evaluate(f"axe.run({target}, {options}).then(r => r.violations)")
+    return result
+
+
+@pytest.fixture
+def sideways() -> Callable[[Page], int]:
+    """``sideways(page)`` is by how many pixels the page can be scrolled sideways: it should be 0."""
+    return sideways_scroll
+
+
+def sideways_scroll(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return width
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
+        """Say nothing: pytest shows the tests' own output."""
+
+
+@pytest.fixture(scope="package")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """``serve(folder)`` gives the address (no slash at the end) of a local web server for a folder."""
+    with ExitStack() as stack:
+
+        def start(folder: Path) -> str:
+            handler = functools.partial(_Quiet, directory=str(folder))
+            server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+            server.daemon_threads = True
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            stack.callback(server.server_close)
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_port}"
+
+        yield start
