@@ -1,0 +1,1 @@
+"""Measurements, never tests: each prints its figures and the bars of the project beside them."""

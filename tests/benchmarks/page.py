@@ -1,0 +1,138 @@
+"""Bytes, and time from navigation to a clickable quiz, in Chromium: ours against stock, turn about in one run.
+
+Run ``python -m tests.benchmarks.page``. The same quiz stands in both books (see :mod:`tests.benchmarks.stock`).
+"""
+
+import argparse
+import statistics
+import tempfile
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.benchmarks.stock import build_ours, build_stock
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
+WATCH = """
+const note = () => {
+  const input = document.querySelector('input[type=radio], input[type=checkbox]:not([id^="__"])');
+  const quiz = document.querySelector('evenkeel-exercise input, .widget-output input, .jupyter-widgets input, .evenkeel input');
+  if (quiz && !window.clickableAt) window.clickableAt = performance.now();
+};
+new MutationObserver(note).observe(document, {childList: true, subtree: true});
+"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serve a folder without a line for each request."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def serve(folder: Path) -> str:
+    """Serve a folder on a free port of this machine until the run ends; return its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
+def visit(browser: Browser, address: str, slow: bool) -> dict[str, float]:
+    """Open the page with an empty cache; return bytes on the line, our own bytes, and milliseconds to clickable."""
+    context = browser.new_context()
+    page = context.new_page()
+    sizes = _count_bytes(page, slow)
+    page.add_init_script(WATCH)
+    page.goto(address + "/page.html", wait_until="commit")
+    page.wait_for_function("window.clickableAt > 0", timeout=120_000)
+    clickable = float(page.evaluate("window.clickableAt"))
+    page.locator("input[type=radio]:visible").first.check()
+    page.wait_for_load_state("networkidle")
+    context.close()
+    return {"bytes": sum(sizes.values()), "own": _own(sizes), "ms": clickable}
+
+
+def _count_bytes(page: Page, slow: bool) -> dict[str, float]:
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    if slow:
+        session.send("Network.emulateNetworkConditions", SLOW_LINE)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    urls: dict[str, str] = {}
+    sizes: dict[str, float] = {}
+
+    def started(event: dict[str, Any]) -> None:
+        urls[event["requestId"]] = event["request"]["url"]
+
+    def finished(event: dict[str, Any]) -> None:
+        url = urls.get(event["requestId"], "")
+        sizes[url] = sizes.get(url, 0) + event["encodedDataLength"]
+
+    session.on("Network.requestWillBeSent", started)
+    session.on("Network.loadingFinished", finished)
+    return sizes
+
+
+def _own(sizes: dict[str, float]) -> float:
+    """Bytes of the JavaScript and CSS that this project wrote."""
+    return sum(size for url, size in sizes.items() if "evenkeel" in url.rsplit("/_static/", 1)[-1])
+
+
+def measure(quiz: str, runs: int) -> dict[str, dict[str, list[float]]]:
+    """All figures of both books: ``{"ours fast": {"ms": [...], ...}, ...}``, turn about."""
+    figures: dict[str, dict[str, list[float]]] = {}
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        sites = {
+            "ours": serve(build_ours(Path(folder) / "ours", quiz)),
+            "stock": serve(build_stock(Path(folder) / "stock", quiz)),
+        }
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for _ in range(runs):
+            for line, slow in (("fast", False), ("slow", True)):
+                for name, address in sites.items():
+                    for key, value in visit(browser, address, slow).items():
+                        figures.setdefault(f"{name} {line}", {}).setdefault(key, []).append(value)
+        browser.close()
+    return figures
+
+
+def report(figures: dict[str, dict[str, list[float]]]) -> str:
+    """The figures as a Markdown table, then each ratio beside its bar."""
+    lines = ["| page | bytes | own JS and CSS | clickable after, ms: median (min to max) |", "|---|---|---|---|"]
+    for name, row in figures.items():
+        spread = f"{statistics.median(row['ms']):.0f} ({min(row['ms']):.0f} to {max(row['ms']):.0f})"
+        lines.append(f"| {name} | {row['bytes'][0]:,.0f} | {row['own'][0]:,.0f} | {spread} |")
+    lines += ["", *(f"- {words}" for words in _ratios(figures))]
+    return "\n".join(lines)
+
+
+def _ratios(figures: dict[str, dict[str, list[float]]]) -> list[str]:
+    def ratio(key: str, line: str) -> float:
+        pairs = zip(figures[f"stock {line}"][key], figures[f"ours {line}"][key], strict=True)
+        return statistics.median(stock / ours for stock, ours in pairs)
+
+    return [
+        f"own JavaScript and CSS: {figures['ours fast']['own'][0]:,.0f} bytes (bar: at most 60,000)",
+        f"bytes: {ratio('bytes', 'fast'):.1f} times fewer than stock (bar: 5)",
+        f"clickable: {ratio('ms', 'fast'):.1f} times sooner than stock (bar: 2)",
+        f"clickable on a slow line: {ratio('ms', 'slow'):.1f} times sooner than stock (bar: 5)",
+    ]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quiz", default="first-words", help="the quiz to show")
+    parser.add_argument("--runs", type=int, default=7, help="visits of each page on each line")
+    given = parser.parse_args()
+    print(report(measure(given.quiz, given.runs)))
+
+
+if __name__ == "__main__":
+    main()
