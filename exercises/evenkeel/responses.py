@@ -2,8 +2,8 @@
 
 The file comes from a learner's account, so it may be anything: a link to another file, a pipe that never
 ends, a gigabyte, half a save. :func:`read_responses` gives a :class:`Responses` or raises
-:class:`ResponsesError`, whose message a tutor can read. It never follows a link, never waits, never reads more
-than it was allowed, never changes the file.
+:class:`ResponsesError`, whose message a tutor can read. It never follows a link, never waits, never reads
+more than it was allowed, never changes the file.
 """
 
 import errno
@@ -234,7 +234,7 @@ def _shape_message(error: ValidationError) -> str:
 
 
 def require_belongs(responses: Responses, *, assignment: str, learner: str | None = None) -> None:
-    """Raise :class:`ResponsesError` unless the answers are for ``assignment`` and, if given, by ``learner``."""
+    """Raise :class:`ResponsesError` unless the answers are for ``assignment`` (and by ``learner``, if given)."""
     if responses.assignment != assignment:
         raise ResponsesError(
             "wrong-assignment",
