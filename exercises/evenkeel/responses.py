@@ -234,7 +234,7 @@ def _shape_message(error: ValidationError) -> str:
 
 
 def require_belongs(responses: Responses, *, assignment: str, learner: str | None = None) -> None:
-    """Raise :class:`ResponsesError` unless the answers are for ``assignment`` (and by ``learner``, if given)."""
+    """Raise :class:`ResponsesError` unless the answers are for ``assignment`` (and by ``learner``)."""
     if responses.assignment != assignment:
         raise ResponsesError(
             "wrong-assignment",
