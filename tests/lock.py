@@ -10,7 +10,17 @@ HEAD = "# The full lock: every package, pinned. Made by `make lock` from pyproje
 
 def main() -> None:
     """Resolve with uv and write the lock."""
-    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
+    command = [
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "--quiet",
+        "--universal",
+        "--python-version",
+        "3.11",
+    ]
     options = ["--extra", "dev", "--no-header", "--no-annotate", "pyproject.toml"]
     pins = subprocess.run([*command, *options], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     (ROOT / "requirements.txt").write_text(HEAD + pins + "-e .\n", encoding="utf-8")

@@ -2,7 +2,8 @@
 
 ``tension >= 9``, ``trust < 4 and tension > 6``, ``not visited('apology')``, with ``and``, ``or``, ``not`` and
 brackets. The parsed form is JSON, so that the page follows it without a parser of its own:
-``{"var": str, "op": str, "value": int}``, ``{"visited": str}``, ``{"all": [...]}``, ``{"any": [...]}``, ``{"not": ...}``.
+``{"var": str, "op": str, "value": int}``, ``{"visited": str}``, ``{"all": [...]}``, ``{"any": [...]}``,
+``{"not": ...}``.
 """
 
 import ast
@@ -31,7 +32,9 @@ def parse(text: str) -> Parsed:
     try:
         return _convert(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, RecursionError, MemoryError) as error:
-        raise ValueError(f"cannot be read as a condition: {text!r}; write it like: trust < 4 and tension > 6") from error
+        raise ValueError(
+            f"cannot be read as a condition: {text!r}; write it like: trust < 4 and tension > 6"
+        ) from error
 
 
 def _convert(node: ast.expr) -> Parsed:

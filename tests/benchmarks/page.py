@@ -13,16 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
-
 from tests.benchmarks.stock import build_ours, build_stock
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
 SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
 WATCH = """
 const note = () => {
-  const input = document.querySelector('input[type=radio], input[type=checkbox]:not([id^="__"])');
-  const quiz = document.querySelector('evenkeel-exercise input, .widget-output input, .jupyter-widgets input, .evenkeel input');
+  const quiz = document.querySelector('evenkeel-exercise input, .jupyter-widgets input, .evenkeel input');
   if (quiz && !window.clickableAt) window.clickableAt = performance.now();
 };
 new MutationObserver(note).observe(document, {childList: true, subtree: true});
@@ -104,7 +108,10 @@ def measure(quiz: str, runs: int) -> dict[str, dict[str, list[float]]]:
 
 def report(figures: dict[str, dict[str, list[float]]]) -> str:
     """The figures as a Markdown table, then each ratio beside its bar."""
-    lines = ["| page | bytes | own JS and CSS | clickable after, ms: median (min to max) |", "|---|---|---|---|"]
+    lines = [
+        "| page | bytes | own JS and CSS | clickable after, ms: median (min to max) |",
+        "|---|---|---|---|",
+    ]
     for name, row in figures.items():
         spread = f"{statistics.median(row['ms']):.0f} ({min(row['ms']):.0f} to {max(row['ms']):.0f})"
         lines.append(f"| {name} | {row['bytes'][0]:,.0f} | {row['own'][0]:,.0f} | {spread} |")

@@ -70,7 +70,12 @@ def _stock_config() -> dict[str, object]:
     """Jupyter Book's defaults, with the widget scripts served from the book itself."""
     scripts = {"require.js": {}, "paths.js": {}, "embed-amd.js": {"data-jupyter-widgets-cdn-only": "false"}}
     settings = {"nb_ipywidgets_js": scripts, "html_static_path": ["_static"]}
-    return {"title": "Stock", "author": "", "execute": {"execute_notebooks": "force"}, "sphinx": {"config": settings}}
+    return {
+        "title": "Stock",
+        "author": "",
+        "execute": {"execute_notebooks": "force"},
+        "sphinx": {"config": settings},
+    }
 
 
 def _packages() -> Path:
@@ -84,9 +89,7 @@ def _packages() -> Path:
 
 def _build(folder: Path) -> Path:
     command = [Path(sys.prefix) / "bin" / "jupyter-book", "build", "book", "--config", "_config.yml"]
-    done = subprocess.run(
-        [*command, "--path-output", "."], cwd=folder, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([*command, "--path-output", "."], cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"the book in {folder} did not build:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return folder / "_build/html"

@@ -1,25 +1,49 @@
 """What every kind of exercise shares: strictness, ids, levels, checked text, images."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializationInfo,
+    StringConstraints,
+)
 
-from evenkeel.markup import check_markup
+from evenkeel.markup import blocks, check_markup, inline
 
-Id = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64, strict=True)
-]
+PAGE = "page"
+"""The serialisation context in which prose is written as nodes and not as it stands in the file."""
+
+
+def _as_blocks(value: str, info: SerializationInfo) -> Any:
+    return blocks(value) if info.context == PAGE else value
+
+
+def _as_inline(value: str, info: SerializationInfo) -> Any:
+    return inline(value) if info.context == PAGE else value
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64, strict=True)]
 """Small letters, figures and single hyphens, as in ``first-words``. The same rule as in a learner's answers."""
 
 RequirementId = Annotated[str, StringConstraints(pattern=r"^[A-Z]+[0-9]*-[A-Z]*[0-9]*$", max_length=32)]
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=8000), AfterValidator(check_markup)]
+Text = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=8000),
+    AfterValidator(check_markup),
+    PlainSerializer(_as_blocks),
+]
 """Prose with the small markup of :mod:`evenkeel.markup`."""
 
 Line = Annotated[
     str,
     StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\n]*$"),
     AfterValidator(check_markup),
+    PlainSerializer(_as_inline),
 ]
 """Prose on one line."""
 

@@ -1,14 +1,33 @@
 """Scenarios: a conversation that branches on the learner's choices and on state variables."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    SerializationInfo,
+    StringConstraints,
+    Tag,
+)
 
-from evenkeel.conditions import check_condition
-from evenkeel.models.base import Exercise, Id, Image, Level, Line, RequirementId, Strict, Text, Title
+from evenkeel.conditions import check_condition, parse
+from evenkeel.models.base import PAGE, Exercise, Id, Image, Level, Line, RequirementId, Strict, Text, Title
 
 Variable = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$", max_length=32, strict=True)]
-Condition = Annotated[str, StringConstraints(max_length=300), AfterValidator(check_condition)]
+
+
+def _as_json(value: str, info: SerializationInfo) -> Any:
+    return parse(value) if info.context == PAGE else value
+
+
+Condition = Annotated[
+    str,
+    StringConstraints(max_length=300),
+    AfterValidator(check_condition),
+    PlainSerializer(_as_json),
+]
 """Such as ``tension >= 9``, ``trust < 4 and not visited('apology')``. See :mod:`evenkeel.conditions`."""
 
 
@@ -38,6 +57,18 @@ class Route(Strict):
     when: Condition | None = None
 
 
+def _one_or_many(value: Any) -> str:
+    """Tell the two forms of ``goto`` apart, so that a problem is told once and of the form that was meant."""
+    return "many" if isinstance(value, list) else "one"
+
+
+Goto = Annotated[
+    Annotated[Id, Tag("one")] | Annotated[list[Route], Field(min_length=1), Tag("many")],
+    Discriminator(_one_or_many),
+]
+"""The id of a node or an ending, or a list of routes."""
+
+
 class Choice(Strict):
     """What the learner may say or do.
 
@@ -50,7 +81,7 @@ class Choice(Strict):
     effects: dict[Variable, int] = {}
     reply: Annotated[list[SpokenLine], Field(min_length=1)]
     reason: Text
-    goto: Id | Annotated[list[Route], Field(min_length=1)]
+    goto: Goto
     when: Condition | None = None
     requirements: list[RequirementId] = []
 
