@@ -50,7 +50,7 @@ class _Conditional(Protocol):
     def when(self) -> str | None: ...
 
 
-C = TypeVar("C", bound=_Conditional)
+P = TypeVar("P", bound=_Conditional)
 
 parse = lru_cache(maxsize=4096)(conditions.parse)
 
@@ -60,7 +60,7 @@ def holds(when: str | None, play: Play) -> bool:
     return when is None or conditions.holds(parse(when), play.state, play.visited)
 
 
-def shown(parts: Iterable[C], play: Play) -> list[C]:
+def shown(parts: Iterable[P], play: Play) -> list[P]:
     """The lines, choices or routes whose ``when`` holds at this moment."""
     return [part for part in parts if holds(part.when, play)]
 
