@@ -1,0 +1,130 @@
+"""Put the front end's files together: one self-contained ES module for a widget, one classic script for the book.
+
+anywidget loads a module from a Blob URL, where ``import "./ui.js"`` cannot work, and a page opened from a file may
+not load module scripts at all. So imports between our own files are resolved here, in plain text. Only the few
+forms of ``import`` and ``export`` that our files use are known; anything else is refused, since a bundle that is
+wrong in silence is worse than a build that stops.
+"""
+
+import re
+from importlib.resources import files
+
+_IMPORT = re.compile(r'import \{ (?P<names>\w+(?:, \w+)*) \} from "\./(?P<file>[a-z]+)\.js";')
+_EXPORT = re.compile(r"export (?P<what>(?:async )?function|const|let|class) (?P<name>\w+)")
+_DEFAULT = re.compile(r"export default ")
+_CAST = re.compile(r"/\*\* @type \{[^*]+\} \*/ ?")
+_WIDGETS = ("quiz", "scenario", "worksheet")
+
+
+class BundleError(ValueError):
+    """A front-end file holds a form of ``import`` or ``export`` that the bundler does not know."""
+
+
+class _Source:
+    """One front-end file, read into its imports, its exported names and its code."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.imports: dict[str, list[str]] = {}
+        self.exports: list[str] = []
+        self.lines = [self._line(line) for line in _without_comments(_read(name), name).splitlines()]
+
+    def _line(self, line: str) -> str:
+        if found := _IMPORT.fullmatch(line):
+            self.imports.setdefault(found["file"], []).extend(found["names"].split(", "))
+            return ""
+        if found := _EXPORT.match(line):
+            self.exports.append(found["name"])
+        elif _DEFAULT.match(line):
+            self.exports.append("default")
+        elif re.match(r"(import|export)\b", line):
+            raise BundleError(f"{self.name}.js: write imports and exports in the simple forms, not: {line.strip()}")
+        return line
+
+    def code(self) -> str:
+        """The code with its exports as they are, without its imports."""
+        return "\n".join(line for line in self.lines if line.strip())
+
+    def wrapped(self) -> str:
+        """The code as a closed scope that gives an object of its exports."""
+        code = re.sub(r"^export default ", "const _default = ", self.code(), flags=re.MULTILINE)
+        code = re.sub(r"^export ", "", code, flags=re.MULTILINE)
+        given = ", ".join("default: _default" if name == "default" else name for name in self.exports)
+        return f"const {self.name} = (() => {{\n{self.bindings()}{code}\nreturn {{ {given} }};\n}})();\n"
+
+    def bindings(self) -> str:
+        """The imported names, taken from the objects of the files they come from."""
+        return "".join(f"const {{ {', '.join(names)} }} = {file};\n" for file, names in self.imports.items())
+
+
+def module(name: str) -> str:
+    """One ES module without imports, for anywidget's ``_esm``. Its own exports stay; those of the others go.
+
+    Raises:
+        BundleError: a file holds a form of import or export that is not known.
+    """
+    *others, main = _needed([name])
+    return "".join(part.wrapped() for part in others) + main.bindings() + main.code() + "\n"
+
+
+def script(names: list[str] | tuple[str, ...] = _WIDGETS) -> str:
+    """One classic script for the book: the shared parts once, the exercises, and the host that mounts them.
+
+    Raises:
+        BundleError: a file holds a form of import or export that is not known.
+    """
+    parts = "".join(part.wrapped() for part in _needed([*names, "host"]))
+    return f'(() => {{\n"use strict";\n{parts}host.install({{ {", ".join(names)} }});\n}})();\n'
+
+
+def css() -> str:
+    """The style sheet of all exercises, without its comments."""
+    text = _read("evenkeel", "css")
+    return re.sub(r"\n\s*\n", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)).lstrip()
+
+
+def _needed(names: list[str]) -> list[_Source]:
+    """The files and all that they import, each once, before the files that import it."""
+    found: dict[str, _Source] = {}
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise BundleError(f"{name}.js imports itself, by way of {' and '.join(above)}")
+        if name in found:
+            return
+        source = _Source(name)
+        for imported, wanted in source.imports.items():
+            visit(imported, (*above, name))
+            missing = set(wanted) - set(found[imported].exports)
+            if missing:
+                raise BundleError(f"{name}.js imports what {imported}.js does not export: {', '.join(sorted(missing))}")
+        found[name] = source
+
+    for name in names:
+        visit(name, ())
+    return list(found.values())
+
+
+def _read(name: str, suffix: str = "js") -> str:
+    return (files("evenkeel") / "frontend" / f"{name}.{suffix}").read_text(encoding="utf-8")
+
+
+def _without_comments(text: str, name: str) -> str:
+    """Drop lines that are only a comment, type casts and indentation.
+
+    Other comments behind code stay, so no string can be mistaken for one. Two forms that would make this unsafe
+    are refused: code behind the end of a comment, and a template literal over several lines.
+    """
+    kept: list[str] = []
+    inside = False
+    for line in text.splitlines():
+        bare = line.strip()
+        if (inside or bare.startswith("/*")) and "*/" in bare[:-2]:
+            raise BundleError(f"{name}.js: put the code behind a comment on a line of its own: {bare}")
+        if inside or bare.startswith("/*"):
+            inside = not bare.endswith("*/")
+        elif not bare.startswith("//"):
+            if bare.count("`") % 2:
+                raise BundleError(f"{name}.js: keep a template literal on one line: {bare}")
+            kept.append(_CAST.sub("", bare))
+    return "\n".join(kept)

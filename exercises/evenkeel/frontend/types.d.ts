@@ -1,0 +1,146 @@
+// The shapes that pass between Python and the page. Types only: nothing here reaches the browser.
+
+export type Inline =
+  | { t: "text"; v: string }
+  | { t: "em" | "strong"; c: Inline[] }
+  | { t: "link"; to: string; c: Inline[] };
+export type Block = { t: "p"; c: Inline[] } | { t: "ul" | "ol"; c: Inline[][] };
+
+export type Answer = string | string[] | Record<string, string> | LogRow[];
+export interface LogRow { time: string; text: string }
+
+/** The part of anywidget's model that the modules use. */
+export interface Model {
+  get(name: string): any;
+  set(name: string, value: unknown): void;
+  save_changes(): void;
+  on(event: string, callback: () => void): void;
+  off(event: string, callback: () => void): void;
+  send?(message: unknown): void;
+}
+export interface Context { model: Model; el: HTMLElement }
+
+export interface Host {
+  root: string | null;
+  where: "browser" | "server" | "kernel";
+  handin?: string | null;
+  /** The level of the exercise's own heading; 3 when absent. */
+  level?: number;
+}
+export interface Save { status: "idle" | "saving" | "saved" | "failed"; at: string | null; message: string }
+
+export interface Image { src: string; alt: string }
+export interface Choosable { id: string; text: Inline[] }
+export interface Option extends Choosable { feedback: Block[] }
+
+interface Exercise {
+  id: string;
+  title: string;
+  module: string;
+  content_note: Block[] | null;
+}
+
+interface ItemBase {
+  id: string;
+  level: string;
+  requirements: string[];
+  stem: Block[];
+  image: Image | null;
+  explanation: Block[];
+  points: number;
+}
+export interface SingleItem extends ItemBase { type: "single"; options: Option[]; key: string }
+export interface MultipleItem extends ItemBase { type: "multiple"; options: Option[]; keys: string[] }
+export interface TrueFalseItem extends ItemBase {
+  type: "true-false"; key: boolean; feedback_true: Block[]; feedback_false: Block[];
+}
+export interface OrderingItem extends ItemBase { type: "ordering"; items: Option[]; order: string[] }
+export interface MatchingItem extends ItemBase {
+  type: "matching"; left: Option[]; right: Choosable[]; key: Record<string, string>; reuse: boolean;
+}
+export type Item = SingleItem | MultipleItem | TrueFalseItem | OrderingItem | MatchingItem;
+export interface Quiz extends Exercise { exercise: "quiz"; intro: Block[] | null; items: Item[] }
+
+export interface ItemState { answer?: Answer; checked: boolean; attempts: number; credit: number }
+export interface QuizState { schema: 1; position: number; items: Record<string, ItemState>; kept?: unknown[] }
+
+export type Condition =
+  | { var: string; op: "<" | "<=" | ">" | ">=" | "==" | "!="; value: number }
+  | { visited: string }
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition };
+export interface Spoken {
+  who: "customer" | "learner" | "colleague" | "narrator" | "coach";
+  text: Block[];
+  when: Condition | null;
+}
+export interface Route { to: string; when: Condition | null }
+export interface Choice {
+  id: string;
+  text: Block[];
+  quality: "good" | "tempting" | "poor";
+  effects: Record<string, number>;
+  reply: Spoken[];
+  reason: Block[];
+  goto: string | Route[];
+  when: Condition | null;
+  requirements: string[];
+}
+export interface SceneNode {
+  id: string; title: string; lines: Spoken[]; image: Image | null; choices: Choice[]; requirements: string[];
+}
+export interface Ending {
+  id: string;
+  title: string;
+  outcome: "strong" | "recovered" | "paused";
+  lines: Spoken[];
+  debrief: Block[];
+  model_line: Inline[];
+}
+export interface Meter {
+  label: string; help: Block[]; start: number; min: number; max: number; better: "higher" | "lower";
+}
+export interface Scenario extends Exercise {
+  exercise: "scenario";
+  level: string;
+  intro: Block[];
+  customer: { name: string; about: Block[] };
+  state: Record<string, Meter>;
+  start: string;
+  overrides: { when: Condition; to: string }[];
+  nodes: SceneNode[];
+  endings: Ending[];
+}
+export interface Decision { node: string; choice: string }
+export interface Play {
+  node: string | null;
+  ending: string | null;
+  state: Record<string, number>;
+  visited: string[];
+  fired: number[];
+  choices: Decision[];
+}
+export interface ScenarioState {
+  schema: 1; choices: Decision[]; ending: string | null; plays: number; endings: string[]; kept?: unknown[];
+}
+
+interface FieldBase { id: string; label: string; guidance: Block[] }
+export interface TextField extends FieldBase { kind: "text"; min_words: number; max_words: number; marked: boolean }
+export interface ChoiceField extends FieldBase { kind: "choice" | "multichoice"; options: Choosable[]; points: number }
+export interface OrderingField extends FieldBase { kind: "ordering"; items: Choosable[]; points: number }
+export interface MatchingField extends FieldBase {
+  kind: "matching"; left: Choosable[]; right: Choosable[]; reuse: boolean; points: number;
+}
+export interface LogField extends FieldBase { kind: "log"; min_rows: number; max_rows: number; max_words_per_row: number }
+export type Field = TextField | ChoiceField | OrderingField | MatchingField | LogField;
+export interface Criterion { id: string; title: string; fields: string[]; weight: number; levels: Block[][] }
+export interface Worksheet extends Exercise {
+  exercise: "worksheet";
+  kind: "applied" | "reflective" | "practice";
+  level: string;
+  brief: Block[];
+  fields: Field[];
+  criteria: Criterion[];
+}
+export interface WorksheetState { schema: 1; fields: Record<string, Answer>; kept?: unknown[] }
