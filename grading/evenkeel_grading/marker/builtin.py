@@ -1,0 +1,159 @@
+"""The built-in marker: from an assignment and answers to findings, by the rubric's rules alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from evenkeel_grading.marker.frames import Find, Reading, find_part, read
+from evenkeel_grading.marker.guards import copied_sentences, is_scrambled, is_word_list, mostly_copied
+from evenkeel_grading.marker.levels import Outcome, decide
+from evenkeel_grading.marker.rules import CriterionRules, Rules
+from evenkeel_grading.marker.text import Prose
+from evenkeel_grading.marks import CriterionFinding, Evidence, Finding, Flag
+
+if TYPE_CHECKING:
+    from evenkeel_grading.assignment import Assignment
+
+Span = tuple[str, int, int]
+_GUARDED_TOP = 1
+_MOST_ROUNDS = 6
+_GUARDS = {
+    "matches-the-brief": "Much of this text matches the brief, the guidance or the options.",
+    "keyword-list": "This reads as a list of words, so the rules cannot tell what is meant.",
+    "word-order": "Words stand in an unusual order, so the rules cannot tell what is meant.",
+}
+
+
+def mark_written(assignment: Assignment, texts: Mapping[str, str]) -> Finding:
+    """Levels with evidence for every written criterion of the worksheet, in its order."""
+    rules = assignment.rules
+    found: dict[str, CriterionFinding] = {}
+    tripped: dict[str, list[str]] = {}
+    for criterion in assignment.worksheet.criteria:
+        ruled = next((one for one in rules.criteria if one.id == criterion.id), None)
+        if ruled is None:
+            # Nothing to mark by: a person decides, and says so below.
+            found[criterion.id] = CriterionFinding(0, confidence=0.0)
+            tripped.setdefault("no-rules", []).append(criterion.id)
+            continue
+        found[criterion.id], guards = _mark_criterion(ruled, rules, texts)
+        for guard in guards:
+            tripped.setdefault(guard, []).append(criterion.id)
+    return Finding(found, tuple(_flag(guard, criteria) for guard, criteria in tripped.items()))
+
+
+def _flag(guard: str, criteria: list[str]) -> Flag:
+    message = _GUARDS.get(guard, "The rubric has no evidence rules for this, so a person has to mark it.")
+    return Flag(guard, "guard", "before-release", message, holds=True, criteria=tuple(criteria))
+
+
+def _mark_criterion(
+    ruled: CriterionRules, rules: Rules, texts: Mapping[str, str]
+) -> tuple[CriterionFinding, list[str]]:
+    own = {field: texts[field] for field in _all_fields(ruled) if texts.get(field, "").strip()}
+    if not own:
+        return CriterionFinding(0, missing=_first_step(ruled)), []
+    outcome, readings, guards = _look(ruled, rules, own)
+    evidence = _evidence(ruled, outcome.finds, readings)
+    if outcome.level:
+        evidence += _rest(ruled, rules, own, outcome, evidence)
+    against = _evidence(ruled, outcome.against, readings)
+    finding = CriterionFinding(
+        outcome.level, tuple(evidence), outcome.missing, _confidence(outcome, guards), tuple(against)
+    )
+    return finding, guards
+
+
+def _all_fields(ruled: CriterionRules) -> list[str]:
+    extra = [field for part in ruled.evidence.parts.values() for field in part.fields]
+    return list(dict.fromkeys([*ruled.fields, *extra]))
+
+
+def _first_step(ruled: CriterionRules) -> str:
+    rule = ruled.evidence.levels.get("1")
+    return rule.lift if rule else ""
+
+
+def _look(
+    ruled: CriterionRules, rules: Rules, texts: Mapping[str, str]
+) -> tuple[Outcome, dict[str, Reading], list[str]]:
+    """One reading of the texts: the level, what was read, and the guards that tripped."""
+    readings = {}
+    for field, text in texts.items():
+        struck = copied_sentences(Prose(text), rules.given)
+        readings[field] = read(field, Prose(text, struck), rules.finder)
+    finds = [
+        find
+        for name, part in ruled.evidence.parts.items()
+        for find in find_part(name, part, readings, ruled.fields_of(part))
+    ]
+    guards = _guards([reading.prose for reading in readings.values()])
+    return _capped(decide(ruled.evidence, finds), guards), readings, guards
+
+
+def _guards(proses: list[Prose]) -> list[str]:
+    tests = {"matches-the-brief": mostly_copied, "keyword-list": is_word_list, "word-order": is_scrambled}
+    return [name for name, test in tests.items() if test(proses)]
+
+
+def _capped(outcome: Outcome, guards: list[str]) -> Outcome:
+    if outcome.level <= _GUARDED_TOP or not {"keyword-list", "word-order"} & set(guards):
+        return outcome
+    advice = "Write it in sentences, so that each point can be followed."
+    return Outcome(_GUARDED_TOP, outcome.finds, (), advice, part_way=False)
+
+
+def _evidence(ruled: CriterionRules, finds: tuple[Find, ...], readings: Mapping[str, Reading]) -> list[Evidence]:
+    """One piece of evidence per sentence and part, in the order of the text."""
+    found: dict[tuple[str, int, str], Evidence] = {}
+    for find in finds:
+        prose = readings[find.field].prose
+        part = ruled.evidence.parts[find.part].shows
+        shown = f"{part}: {find.family}" if find.family else part
+        for number in find.sentences:
+            sentence = prose.sentences[number]
+            quote = prose.text[sentence.start : sentence.end]
+            key = (find.field, sentence.start, shown)
+            found[key] = Evidence(find.field, sentence.start, sentence.end, quote, shown)
+    order = {field: index for index, field in enumerate(readings)}
+    return sorted(found.values(), key=lambda item: (order[item.field], item.start))
+
+
+def _rest(
+    ruled: CriterionRules, rules: Rules, texts: Mapping[str, str], outcome: Outcome, evidence: list[Evidence]
+) -> list[Evidence]:
+    """More evidence until what is left would not reach the level: an explanation has to be the whole reason."""
+    more: list[Evidence] = []
+    for _ in range(_MOST_ROUNDS):
+        left = {field: _without(text, field, [*evidence, *more]) for field, text in texts.items()}
+        again, readings, _ = _look(ruled, rules, {field: text for field, (text, _) in left.items()})
+        if again.level < outcome.level:
+            break
+        found = _evidence(ruled, again.finds, readings)
+        more.extend(_placed(item, left[item.field][1], texts[item.field]) for item in found)
+    return more
+
+
+def _without(text: str, field: str, evidence: list[Evidence]) -> tuple[str, list[int]]:
+    """The text without the evidence, and the place in the text of each character that is left."""
+    gone = {index for item in evidence if item.field == field for index in range(item.start, item.end)}
+    kept = [index for index in range(len(text)) if index not in gone]
+    return "".join(text[index] for index in kept), kept
+
+
+def _placed(item: Evidence, kept: list[int], text: str) -> Evidence:
+    start, end = kept[item.start], kept[item.end - 1] + 1
+    return Evidence(item.field, start, end, text[start:end], item.part)
+
+
+def _confidence(outcome: Outcome, guards: list[str]) -> float:
+    """How sure the rules are, 0 to 1: lower with a guard, between two levels, or where nothing was found."""
+    sure = 0.9
+    if guards:
+        sure -= 0.4
+    if outcome.part_way:
+        sure -= 0.2
+    if outcome.level == 0 and not outcome.against:
+        sure -= 0.2
+    return round(max(sure, 0.1), 2)

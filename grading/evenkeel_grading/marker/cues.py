@@ -1,0 +1,164 @@
+"""Cue classes: phrases in a small notation, found in sentences with negation and quotation.
+
+The notation, for a subject expert: words as they stand (``next time``); ``apolog*`` for every word that begins so;
+``check/look`` for either; ``the?`` for a word that may be left out; ``...`` for up to three words in between;
+``#`` for a number (``4``, ``16:00``, ``4pm``, ``three``). Capitals and a left-out apostrophe do not matter.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from evenkeel_grading.marker.text import Sentence, Word, plain_word, word_set
+
+_GAP = 3
+_NUMBER = re.compile(r"[0-9]+(?:am|pm|th|st|nd|rd|ish|mins?|hrs?)?")
+_NUMBER_WORDS = word_set(
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty"
+)
+_NEGATORS = word_set("not never no nor neither none nobody nothing without cannot")
+# A "not" reaches forward to the end of its clause, and not past one of these.
+_SCOPE_END = word_set("but because so since although though and then which who until unless if")
+_AFTER = frozenset({"isn't", "wasn't", "aren't", "weren't", "didn't"})
+_PLAIN_NAME = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+class PhraseError(ValueError):
+    """A phrase that is not in the notation. The message is for its author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place of a phrase: whole words, beginnings, a number, or a gap."""
+
+    words: frozenset[str] = frozenset()
+    beginnings: tuple[str, ...] = ()
+    number: bool = False
+    gap: bool = False
+    optional: bool = False
+
+    def fits(self, word: str) -> bool:
+        if word in self.words or (self.number and (word in _NUMBER_WORDS or bool(_NUMBER.fullmatch(word)))):
+            return True
+        return bool(self.beginnings) and word.startswith(self.beginnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue found: its class and the words it takes, by number within the sentence."""
+
+    cue: str
+    first: int
+    last: int
+
+
+def parse_phrase(phrase: str) -> tuple[Slot, ...]:
+    """The slots of a phrase; raises :class:`PhraseError`."""
+    slots = tuple(_parse_slot(part, phrase) for part in phrase.lower().replace("’", "'").replace("-", " ").split())
+    if not slots or slots[0].gap or slots[0].optional or slots[-1].gap:
+        raise PhraseError(f"{phrase!r} must begin and end with a word")
+    return slots
+
+
+def _parse_slot(part: str, phrase: str) -> Slot:
+    if part == "...":
+        return Slot(gap=True)
+    optional, names = part.endswith("?"), part.removesuffix("?").split("/")
+    for name in names:
+        if name != "#" and not _PLAIN_NAME.fullmatch(name.removesuffix("*")):
+            raise PhraseError(f"{phrase!r} has {name!r}, which is no word; see the notation")
+    return Slot(
+        words=frozenset(plain_word(name) for name in names if name != "#" and not name.endswith("*")),
+        beginnings=tuple(name.removesuffix("*") for name in names if name.endswith("*")),
+        number="#" in names,
+        optional=optional,
+    )
+
+
+@dataclass
+class CueFinder:
+    """All cue classes of a rubric, indexed by their first word so that one walk over a text finds them all."""
+
+    keep_negated: set[str] = field(default_factory=set)
+    by_word: dict[str, list[tuple[str, tuple[Slot, ...]]]] = field(default_factory=dict)
+    by_beginning: dict[str, list[tuple[str, tuple[Slot, ...]]]] = field(default_factory=dict)
+    by_number: list[tuple[str, tuple[Slot, ...]]] = field(default_factory=list)
+    lengths: set[int] = field(default_factory=set)
+
+    def add(self, name: str, phrases: Iterable[str], *, keep_negated: bool) -> None:
+        """Add one class; raises :class:`PhraseError`."""
+        if keep_negated:
+            self.keep_negated.add(name)
+        for phrase in phrases:
+            self._index(name, parse_phrase(phrase))
+
+    def _index(self, name: str, slots: tuple[Slot, ...]) -> None:
+        first, entry = slots[0], (name, slots[1:])
+        for word in first.words:
+            self.by_word.setdefault(word, []).append(entry)
+        for beginning in first.beginnings:
+            self.by_beginning.setdefault(beginning, []).append(entry)
+            self.lengths.add(len(beginning))
+        if first.number:
+            self.by_number.append(entry)
+
+    def hits(self, sentence: Sentence, *, quoted: bool = True) -> list[Hit]:
+        """Every cue of the sentence that counts, in the order of the text."""
+        words = sentence.words
+        found = []
+        for index, word in enumerate(words):
+            for name, rest in self._candidates(word.text):
+                last = _match(rest, words, index + 1)
+                if last is None or (not quoted and word.quoted):
+                    continue
+                if name in self.keep_negated or not _negated(words, index, last - 1):
+                    found.append(Hit(name, index, last - 1))
+        return found
+
+    def _candidates(self, word: str) -> Iterator[tuple[str, tuple[Slot, ...]]]:
+        yield from self.by_word.get(word, ())
+        for length in self.lengths:
+            if len(word) >= length:
+                yield from self.by_beginning.get(word[:length], ())
+        if self.by_number and Slot(number=True).fits(word):
+            yield from self.by_number
+
+
+def _match(slots: tuple[Slot, ...], words: tuple[Word, ...], at: int) -> int | None:
+    """The place after the last matched word, or ``None``."""
+    if not slots:
+        return at
+    head, rest = slots[0], slots[1:]
+    if head.gap:
+        ends = (_match(rest, words, at + skip) for skip in range(_GAP + 1))
+        return next((end for end in ends if end is not None), None)
+    if at < len(words) and head.fits(words[at].text):
+        end = _match(rest, words, at + 1)
+        if end is not None:
+            return end
+    return _match(rest, words, at) if head.optional else None
+
+
+def _negated(words: tuple[Word, ...], first: int, last: int) -> bool:
+    clause = words[first].clause
+    for word in reversed(words[:first]):
+        if word.clause != clause or word.text in _SCOPE_END:
+            break
+        if is_negator(word.text):
+            return True
+    # "Active listening isn't for this": a "not" right behind the cue undoes it too.
+    after = words[last + 1 : last + 2]
+    return bool(after) and after[0].text in _AFTER and after[0].clause == words[last].clause
+
+
+def is_negator(word: str) -> bool:
+    """Whether the word turns what follows into its opposite."""
+    return word in _NEGATORS or word.endswith("n't")
+
+
+def finder(classes: Mapping[str, tuple[Iterable[str], bool]]) -> CueFinder:
+    """A finder of ``{name: (phrases, keep_negated)}``; raises :class:`PhraseError`."""
+    made = CueFinder()
+    for name, (phrases, keep) in classes.items():
+        made.add(name, phrases, keep_negated=keep)
+    return made

@@ -1,0 +1,196 @@
+"""Frames: finds of a part, each with the sentences that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evenkeel_grading.marker.cues import CueFinder, Hit
+from evenkeel_grading.marker.text import Prose
+
+if TYPE_CHECKING:
+    from evenkeel_grading.rubric import Part
+
+# How far into a sentence a name may stand for the sentence to open a new described thing.
+_OPENING_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cue found, by sentence number and word."""
+
+    sentence: int
+    hit: Hit
+
+
+@dataclass(frozen=True)
+class Find:
+    """A part found in a field. ``sentences`` are the numbers of those that carry it; ``family`` is its kind."""
+
+    part: str
+    field: str
+    sentences: tuple[int, ...]
+    family: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One field, read: its prose and the cues found in each sentence."""
+
+    field: str
+    prose: Prose
+    hits: tuple[tuple[Hit, ...], ...]
+    unquoted: tuple[tuple[Hit, ...], ...]
+
+    def places(self, classes: Sequence[str], numbers: range, *, quoted: bool) -> list[Place]:
+        """Where any of the classes stands within some sentences."""
+        rows = self.hits if quoted else self.unquoted
+        return [Place(number, hit) for number in numbers for hit in rows[number] if hit.cue in classes]
+
+
+def read(field: str, prose: Prose, finder: CueFinder) -> Reading:
+    """Find all cues of a field. Struck sentences have none."""
+    rows, plain = [], []
+    for number, sentence in enumerate(prose.sentences):
+        struck = number in prose.struck
+        rows.append(() if struck else tuple(finder.hits(sentence)))
+        has_quotes = any(word.quoted for word in sentence.words)
+        plain.append(tuple(finder.hits(sentence, quoted=False)) if has_quotes and not struck else rows[-1])
+    return Reading(field, prose, tuple(rows), tuple(plain))
+
+
+def find_part(name: str, part: Part, readings: Mapping[str, Reading], fields: Sequence[str]) -> list[Find]:
+    """Every find of a part, field by field."""
+    found: list[Find] = []
+    earlier = False
+    for field in fields:
+        reading = readings.get(field)
+        if reading is None:
+            continue
+        if not earlier:
+            found.extend(_in_field(name, part, reading))
+        everything = range(len(reading.hits))
+        earlier = earlier or bool(part.before and reading.places(part.before, everything, quoted=True))
+    return found
+
+
+def _in_field(name: str, part: Part, reading: Reading) -> Iterator[Find]:
+    if part.words:
+        yield from _enough_words(name, part, reading)
+    elif part.group == "items":
+        yield from _in_items(name, part, reading)
+    else:
+        for family, slots in _frames(part):
+            for numbers in _windows(part, reading, slots):
+                yield Find(name, reading.field, numbers, family)
+
+
+def _frames(part: Part) -> Iterator[tuple[str, list[list[str]]]]:
+    if not part.families:
+        yield "", list(part.slots)
+    for family, classes in part.families.items():
+        yield family, [list(classes), *part.slots]
+
+
+def _enough_words(name: str, part: Part, reading: Reading) -> Iterator[Find]:
+    kept = [number for number in range(len(reading.hits)) if number not in reading.prose.struck]
+    if sum(len(reading.prose.sentences[number].words) for number in kept) >= part.words:
+        yield Find(name, reading.field, tuple(kept))
+
+
+def _windows(part: Part, reading: Reading, slots: list[list[str]]) -> list[tuple[int, ...]]:
+    """The smallest runs of neighbouring sentences that fill every slot."""
+    found: list[tuple[int, ...]] = []
+    taken: set[int] = set()
+    for size in range(1, part.window + 1):
+        for start in range(len(reading.hits) - size + 1):
+            run = range(start, start + size)
+            if size > 1 and taken.intersection(run):
+                continue
+            numbers = _filled(part, reading, slots, run)
+            if numbers and numbers[0] == run[0] and numbers[-1] == run[-1]:
+                found.append(numbers)
+                taken.update(run)
+    return sorted(found)
+
+
+def _filled(part: Part, reading: Reading, slots: list[list[str]], run: range) -> tuple[int, ...]:
+    """The sentences of the run that fill the slots, none when a slot stays empty."""
+    quoted = part.quoted == "any"
+    places = [reading.places(classes, run, quoted=quoted) for classes in slots]
+    if not all(places) or reading.places(part.none, run, quoted=quoted):
+        return ()
+    if part.ordered and not _in_order(places):
+        return ()
+    if part.before and _comes_later(part, reading, places):
+        return ()
+    return tuple(sorted({place.sentence for row in places for place in row}))
+
+
+def _in_order(places: list[list[Place]]) -> bool:
+    after = (-1, -1)
+    for row in places:
+        later = sorted((p.sentence, p.hit.first) for p in row if (p.sentence, p.hit.first) > after)
+        if not later:
+            return False
+        after = later[0]
+    return True
+
+
+def _comes_later(part: Part, reading: Reading, places: list[list[Place]]) -> bool:
+    first = min((place.sentence, place.hit.first) for place in places[0])
+    others = reading.places(part.before, range(first[0] + 1), quoted=True)
+    return any((place.sentence, place.hit.first) < first for place in others)
+
+
+def _in_items(name: str, part: Part, reading: Reading) -> Iterator[Find]:
+    """Finds within described things: the kind is the first one named, and every slot stands within the thing."""
+    for family, run in _items(part, reading):
+        quoted = part.quoted == "any"
+        places = [reading.places(classes, run, quoted=quoted) for classes in part.slots]
+        own = reading.places(part.families[family], run, quoted=quoted)
+        if all(places) and not reading.places(part.none, run, quoted=quoted):
+            numbers = {place.sentence for row in (own, *places) for place in row}
+            yield Find(name, reading.field, tuple(sorted(numbers)), family)
+
+
+def _items(part: Part, reading: Reading) -> Iterator[tuple[str, range]]:
+    """Cut a field into described things. Each begins where a new kind opens a sentence or a line."""
+    family, start = "", 0
+    for number in range(len(reading.hits)):
+        opening = _opening(part, reading, number)
+        if not opening or (opening == family and not _new_line(reading, number)):
+            continue
+        if family and not _opens(part, reading, number, range(start, number)):
+            continue
+        if family:
+            yield family, range(start, number)
+        family, start = opening, number
+    if family:
+        yield family, range(start, len(reading.hits))
+
+
+def _opening(part: Part, reading: Reading, number: int) -> str:
+    """The kind named first in a sentence, the longest name winning where two begin together."""
+    best: tuple[int, int, str] | None = None
+    for family, classes in part.families.items():
+        for hit in reading.hits[number]:
+            rank = (hit.first, -hit.last, family)
+            if hit.cue in classes and (best is None or rank < best):
+                best = rank
+    return best[2] if best else ""
+
+
+def _opens(part: Part, reading: Reading, number: int, so_far: range) -> bool:
+    if _new_line(reading, number):
+        return True
+    complete = all(reading.places(classes, so_far, quoted=True) for classes in part.slots)
+    names = {cue for classes in part.families.values() for cue in classes}
+    early = any(hit.cue in names and hit.first < _OPENING_WORDS for hit in reading.hits[number])
+    return complete and early
+
+
+def _new_line(reading: Reading, number: int) -> bool:
+    sentences = reading.prose.sentences
+    return number == 0 or sentences[number].line != sentences[number - 1].line

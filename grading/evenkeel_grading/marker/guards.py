@@ -1,0 +1,94 @@
+"""Guards: text that was given to the learner, lists of words, and words out of order.
+
+A guard reports what it saw and never accuses. Copied sentences earn nothing; a list of keywords or scrambled
+words earns at most level 1; each holds the suggestion until a tutor has looked.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from evenkeel_grading.marker.text import Prose, word_set
+
+_RUN = 4
+_SHORTEST_COPY = 6
+_COPIED_SHARE = 0.8
+_HELD_SHARE = 0.5
+_LIST_WORDS = 12
+_LIST_SHARE = 0.2
+_ORDER_CASES = 6
+_ORDER_SHARE = 0.2
+
+_DETERMINERS = word_set("a an the my your his our their its")
+_PREPOSITIONS = word_set("of to for with from at into by on")
+_AUXILIARIES = word_set("is was are were am be been has had have will would can could should do did does")
+_PRONOUNS = word_set("i he she they we it him them us me")
+_JOINS = word_set("and or but because so if when that which who as than then")
+FUNCTION_WORDS = (
+    _DETERMINERS
+    | _PREPOSITIONS
+    | _AUXILIARIES
+    | _PRONOUNS
+    | _JOINS
+    | word_set(
+        "you this these those there what where how why not no in out up off down over about after before again all "
+        "any some more most one her i'm i'd i'll i've you're you've it's that's he's she's they're we're he'd she'd "
+        "they'd we'd you'd don't didn't can't couldn't won't wouldn't wasn't isn't hadn't just too very only also"
+    )
+)
+# In real writing hardly any of these stands straight after a word of the left kind.
+_ODD_AFTER = {
+    **dict.fromkeys(_DETERMINERS, _DETERMINERS | _PREPOSITIONS | _AUXILIARIES | _PRONOUNS | _JOINS - {"that"}),
+    **dict.fromkeys(
+        _PREPOSITIONS - {"on", "by", "to"}, _AUXILIARIES | {"i", "he", "she", "they", "we", "and", "or", "but"}
+    ),
+}
+
+
+def shingles(text: str) -> set[tuple[str, ...]]:
+    """Every run of four words."""
+    words = Prose(text).words
+    return {tuple(words[index : index + _RUN]) for index in range(len(words) - _RUN + 1)}
+
+
+def copied_sentences(prose: Prose, given: frozenset[tuple[str, ...]]) -> frozenset[int]:
+    """The sentences that are, nearly word for word, in what the learner was given."""
+    return frozenset(number for number, words in enumerate(_sentence_words(prose)) if _is_copy(words, given))
+
+
+def _sentence_words(prose: Prose) -> Iterator[list[str]]:
+    return ([word.text for word in sentence.words] for sentence in prose.sentences)
+
+
+def _is_copy(words: Sequence[str], given: frozenset[tuple[str, ...]]) -> bool:
+    if len(words) < _SHORTEST_COPY:
+        return False
+    runs = [tuple(words[index : index + _RUN]) for index in range(len(words) - _RUN + 1)]
+    return sum(run in given for run in runs) / len(runs) >= _COPIED_SHARE
+
+
+def mostly_copied(proses: Iterable[Prose]) -> bool:
+    """Whether at least half of the words stand in struck sentences."""
+    struck = total = 0
+    for prose in proses:
+        for number, sentence in enumerate(prose.sentences):
+            total += len(sentence.words)
+            struck += len(sentence.words) if number in prose.struck else 0
+    return total > 0 and struck / total >= _HELD_SHARE
+
+
+def is_word_list(proses: Iterable[Prose]) -> bool:
+    """Whether hardly any of the small words stand there that sentences are made with."""
+    words = [word for prose in proses for word in prose.words]
+    small = sum(word in FUNCTION_WORDS for word in words)
+    return len(words) >= _LIST_WORDS and small / len(words) < _LIST_SHARE
+
+
+def is_scrambled(proses: Iterable[Prose]) -> bool:
+    """Whether words follow one another as they hardly ever do, such as "the of" and "my is"."""
+    cases = odd = 0
+    for prose in proses:
+        for sentence in prose.sentences:
+            for word, after in zip(sentence.words, sentence.words[1:], strict=False):
+                if word.text in _ODD_AFTER and word.clause == after.clause:
+                    cases += 1
+                    odd += after.text in _ODD_AFTER[word.text]
+    return cases >= _ORDER_CASES and odd / cases > _ORDER_SHARE

@@ -1,0 +1,73 @@
+"""A rubric's evidence rules made ready for marking, once per assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evenkeel_grading.marker.cues import CueFinder, finder
+from evenkeel_grading.marker.guards import shingles
+
+if TYPE_CHECKING:
+    from evenkeel_grading.assignment import Assignment
+    from evenkeel_grading.rubric import EvidenceRules, Part
+
+
+@dataclass(frozen=True)
+class CriterionRules:
+    """The rules of one criterion, and the fields that count for it."""
+
+    id: str
+    fields: tuple[str, ...]
+    evidence: EvidenceRules
+
+    def fields_of(self, part: Part) -> tuple[str, ...]:
+        """The fields in which a part is looked for."""
+        return tuple(part.fields) or self.fields
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything the marker needs: cues, the criteria's rules, and the runs of words the learner was given."""
+
+    finder: CueFinder
+    criteria: tuple[CriterionRules, ...]
+    unruled: tuple[str, ...]
+    given: frozenset[tuple[str, ...]]
+
+
+def compile_rules(assignment: Assignment) -> Rules:
+    """Make the rules ready; raises :class:`~evenkeel_grading.marker.cues.PhraseError`."""
+    classes = {**assignment.cues, **assignment.rubric.cues}
+    criteria, unruled = [], []
+    for criterion in assignment.worksheet.criteria:
+        rubric = assignment.rubric.criteria.get(criterion.id)
+        if rubric is None or rubric.evidence is None:
+            unruled.append(criterion.id)
+        else:
+            criteria.append(CriterionRules(criterion.id, _text_fields(assignment, criterion.fields), rubric.evidence))
+    return Rules(
+        finder({name: (cue.phrases, cue.negated == "keep") for name, cue in classes.items()}),
+        tuple(criteria),
+        tuple(unruled),
+        frozenset(run for text in _given_texts(assignment) for run in shingles(text)),
+    )
+
+
+def _text_fields(assignment: Assignment, names: list[str]) -> tuple[str, ...]:
+    unmarked = {field.id for field in assignment.worksheet.fields if field.kind == "text" and not field.marked}
+    return tuple(name for name in names if name not in unmarked)
+
+
+def _given_texts(assignment: Assignment) -> Iterator[str]:
+    sheet = assignment.worksheet
+    yield sheet.brief
+    for field in sheet.fields:
+        yield field.guidance
+        for side in ("options", "items", "left", "right"):
+            yield from (thing.text for thing in getattr(field, side, ()))
+    for criterion in sheet.criteria:
+        yield from criterion.levels
+    for rubric in assignment.rubric.criteria.values():
+        yield from rubric.examples

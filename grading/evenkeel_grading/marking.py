@@ -1,0 +1,68 @@
+"""From an assignment and a learner's answers to marks: the one way in for every caller."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from evenkeel.course import find_root
+from evenkeel.responses import Answer, LogRow, Responses, fit, fitting_answers, require_belongs
+from evenkeel_grading.assignment import Assignment, load_assignment
+from evenkeel_grading.closed import mark_closed
+from evenkeel_grading.marker import mark_written
+from evenkeel_grading.marks import CriterionMark, Finding, Marks
+
+Marker = Callable[[Assignment, Mapping[str, str]], Finding]
+"""A marker of written criteria: assignment and written answers by field id in, finding out. It does nothing else."""
+
+
+def mark(
+    assignment: str | Assignment, responses: Responses | Mapping[str, Any], *, marker: Marker = mark_written
+) -> Marks:
+    """Mark one response.
+
+    ``assignment`` may be an id of the course found from here; ``responses`` may be the data of a responses file.
+
+    Raises:
+        ResponsesError: the answers are for another assignment.
+        NoKeyError: a closed field has no key.
+        ContentError: the assignment cannot be loaded.
+    """
+    if isinstance(assignment, str):
+        assignment = load_assignment(find_root(), assignment)
+    if not isinstance(responses, Responses):
+        responses = Responses.model_validate(dict(responses))
+    require_belongs(responses, assignment=assignment.id)
+    answers = fitting_answers(responses, assignment.worksheet)
+    texts = written_texts(assignment, answers)
+    finding = marker(assignment, texts)
+    return Marks(
+        assignment.id,
+        mark_closed(assignment, answers),
+        _weighted(assignment, finding),
+        finding.flags,
+        tuple(fit(responses, assignment.worksheet)),
+        texts,
+    )
+
+
+def _weighted(assignment: Assignment, finding: Finding) -> dict[str, CriterionMark]:
+    return {
+        criterion.id: CriterionMark(finding.criteria[criterion.id], float(criterion.weight))
+        for criterion in assignment.worksheet.criteria
+    }
+
+
+def written_texts(assignment: Assignment, answers: Mapping[str, Answer]) -> dict[str, str]:
+    """The written answers as texts. A log becomes one line per row; evidence points into these lines."""
+    return {
+        field.id: as_text(answers[field.id])
+        for field in assignment.worksheet.fields
+        if field.kind in ("text", "log") and field.id in answers
+    }
+
+
+def as_text(answer: Answer) -> str:
+    """A written answer as the text that evidence points into."""
+    if isinstance(answer, str):
+        return answer
+    rows = [row for row in answer if isinstance(row, LogRow)]
+    return "\n".join(f"{row.time} {row.text}".strip() for row in rows)

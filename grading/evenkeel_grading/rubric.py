@@ -1,0 +1,170 @@
+"""The tutor's side of an assignment: ``grading/rubrics/<assignment>.yml`` and the shared cues, as strict models.
+
+A rubric holds keys, examples, evidence rules and human-review rules. It is found as content on a tutor's
+installation; neither a learner's copy of the course nor the wheel has one.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, StringConstraints, Tag
+
+from evenkeel.models.base import Id, Line, Strict, Text, Title
+
+LevelName = Literal["1", "2", "3"]
+Phrase = Annotated[str, StringConstraints(pattern=r"^[^\s].{0,78}[^\s]$|^[^\s]$")]
+"""A cue as a subject expert writes it; see :mod:`evenkeel_grading.marker.cues` for the small notation."""
+
+
+class ChoiceKey(Strict):
+    """The right option of a choice, and why each option is or is not."""
+
+    key: Id
+    whys: dict[Id, Text] = {}
+
+
+class MultichoiceKey(Strict):
+    """The right options of a multichoice, and why each option is or is not."""
+
+    keys: Annotated[list[Id], Field(min_length=1)]
+    whys: dict[Id, Text] = {}
+
+
+class OrderingKey(Strict):
+    """All items in the right order."""
+
+    order: Annotated[list[Id], Field(min_length=2)]
+    why: Text | None = None
+
+
+class MatchingKey(Strict):
+    """The right partner of each left side."""
+
+    key: dict[Id, Id]
+    why: Text | None = None
+
+
+def _kind_of_key(value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return {
+            MultichoiceKey: "multichoice",
+            OrderingKey: "ordering",
+            MatchingKey: "matching",
+        }.get(type(value), "choice")
+    if "order" in value:
+        return "ordering"
+    if "keys" in value:
+        return "multichoice"
+    return "matching" if isinstance(value.get("key"), Mapping) else "choice"
+
+
+AnyKey = Annotated[
+    Annotated[ChoiceKey, Tag("choice")]
+    | Annotated[MultichoiceKey, Tag("multichoice")]
+    | Annotated[OrderingKey, Tag("ordering")]
+    | Annotated[MatchingKey, Tag("matching")],
+    Discriminator(_kind_of_key),
+]
+
+
+class CueClass(Strict):
+    """Words and phrases that mean one thing. With ``negated: keep`` they count after a "not" as well."""
+
+    phrases: Annotated[list[Phrase], Field(min_length=1)]
+    negated: Literal["refuse", "keep"] = "refuse"
+
+
+class Part(Strict):
+    """One thing to find: a frame whose every slot needs one of its cue classes, in neighbouring sentences.
+
+    ``shows`` names the part of the descriptor it satisfies; ``missing`` tells a learner what to add. ``families``
+    is a slot whose cue classes stand for different kinds, so that a level can ask for different ones. ``none``
+    are classes that undo a find; ``before`` are classes that must not come earlier in the fields. ``window`` is
+    the number of neighbouring sentences; with ``group: items`` a find is looked for within one bullet or one
+    described thing. ``words`` asks for no more than so many words.
+    """
+
+    shows: Line
+    missing: Line | None = None
+    fields: list[Id] = []
+    slots: list[Annotated[list[Id], Field(min_length=1)]] = []
+    families: dict[Title, Annotated[list[Id], Field(min_length=1)]] = {}
+    none: list[Id] = []
+    before: list[Id] = []
+    window: Annotated[int, Field(ge=1, le=4)] = 1
+    ordered: bool = False
+    group: Literal["sentences", "items"] = "sentences"
+    quoted: Literal["any", "refuse"] = "any"
+    words: Annotated[int, Field(ge=0, le=500)] = 0
+
+
+class Need(Strict):
+    """What must be found: ``all`` of these parts, ``at_least`` so many ``of`` those, and no part of ``none``.
+
+    ``families`` asks for so many different kinds of a part, ``times`` for so many separate finds of it.
+    """
+
+    all: list[Id] = []
+    at_least: Annotated[int, Field(ge=0, le=50)] = 0
+    of: list[Id] = []
+    families: dict[Id, Annotated[int, Field(ge=1, le=50)]] = {}
+    times: dict[Id, Annotated[int, Field(ge=1, le=50)]] = {}
+    none: list[Id] = []
+
+
+class LevelRule(Strict):
+    """A level is reached when any of ``needs`` is met and every lower level is. ``lift`` tells a learner how."""
+
+    needs: Annotated[list[Need], Field(min_length=1)]
+    lift: Line
+
+
+class EvidenceRules(Strict):
+    """How a criterion's levels are seen in the writing. ``zero`` are needs that put it at level 0."""
+
+    parts: Annotated[dict[Id, Part], Field(min_length=1)]
+    zero: list[Need] = []
+    levels: dict[LevelName, LevelRule]
+
+
+class Count(Strict):
+    """A criterion that counts complete, different things."""
+
+    unit: Line
+    at_least: dict[LevelName, int]
+    kinds: list[Title] = []
+
+
+class CriterionRubric(Strict):
+    """The tutor's side of one criterion. ``examples`` has one entry per level; level 0 may be empty."""
+
+    examples: Annotated[list[str], Field(min_length=4, max_length=4)]
+    count: Count | None = None
+    evidence: EvidenceRules | None = None
+
+
+class HumanReview(Strict):
+    """A situation that a person has to look at."""
+
+    id: Id
+    when: Line
+    action: Line
+    urgency: Literal["today", "before-release"]
+    mark: Literal["unaffected", "hold"]
+
+
+class Rubric(Strict):
+    """A rubric: ``grading/rubrics/<assignment>.yml``. ``cues`` are classes of this assignment's own."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    keys: dict[Id, AnyKey] = {}
+    cues: dict[Id, CueClass] = {}
+    criteria: dict[Id, CriterionRubric] = {}
+    human_review: list[HumanReview] = []
+
+
+class SharedCues(Strict):
+    """Cue classes for every rubric: ``grading/rubrics/shared/cues.yml``."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    cues: dict[Id, CueClass]
