@@ -168,10 +168,11 @@ def _remove(path: Path) -> None:
 class Answers:
     """One assignment's ``responses.json`` in ``folder``, beside the assignment's notebook."""
 
-    def __init__(self, folder: Path, name: str, worksheet: Worksheet) -> None:
+    def __init__(self, folder: Path, name: str, worksheet: Worksheet, progress: Progress | None = None) -> None:
         self.path = folder / FILE_NAME
         self.name = name
         self.worksheet = worksheet
+        self.progress = progress
 
     def get(self) -> Record:
         """The answers as a worksheet's state: ``{"schema": 1, "fields": …}``."""
@@ -183,11 +184,12 @@ class Answers:
         if found is None:
             kept = damaged_files(self.path.parent)
             return Record({}, None, notice or (kept_notice(kept[-1]) if kept else ""))
-        return Record({"schema": 1, "fields": _fields(found)}, found.saved_at, notice)
+        return Record({"schema": 1, "fields": _fields(found), **self._kept()}, found.saved_at, notice)
 
     def put(self, state: State) -> Saved:
         """Save the answers. Answers that do not fit the worksheet are refused and the earlier file stays."""
         fields = state.get("fields", {})
+        self._keep(state)
         with locked(self.path.parent):
             earlier, notice = self._load()
             content = {"schema": 1, "assignment": self.name, "saved_at": now(), "fields": fields}
@@ -197,6 +199,18 @@ class Answers:
             self._require_fit(data)
             write_file(self.path, data)
         return Saved(str(content["saved_at"]), notice)
+
+    def _keep(self, state: State) -> None:
+        """Answers to fields that the worksheet no longer has (``kept``) are the learner's, and not handed in."""
+        if unknown := sorted(set(state) - {"schema", "fields", "kept"}):
+            raise RecordError("refused", f"This was not saved: a worksheet's answers have no {unknown[0]!r}.")
+        if "kept" in state and {"kept": state["kept"]} != self._kept():
+            if self.progress is None:
+                raise RecordError("refused", "This was not saved: there is no place for answers to earlier questions.")
+            self.progress.put("worksheet", self.name, {"kept": state["kept"]})
+
+    def _kept(self) -> State:
+        return self.progress.get("worksheet", self.name).state if self.progress else {}
 
     def bind(self, learner: str) -> bytes:
         """Write the learner's id into the saved answers and return the file's bytes, ready to hand in."""
@@ -221,6 +235,8 @@ class Answers:
         with locked(self.path.parent):
             for path in [self.path, *damaged_files(self.path.parent)]:
                 _remove(path)
+        if self.progress is not None and self._kept():
+            self.progress.erase("worksheet", self.name)
 
     def _load(self) -> tuple[Responses | None, str]:
         try:

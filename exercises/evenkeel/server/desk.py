@@ -1,0 +1,221 @@
+"""The hand-in desk: where each assignment stands, handing in, receipts, feedback."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from evenkeel.models import Worksheet
+from evenkeel.records import Answers, Progress, Record
+from evenkeel.responses import FILE_NAME, MAX_BYTES, ResponsesError, read_bytes
+from evenkeel.safefile import RecordError, locked, set_aside, write_file
+from evenkeel.server.exchange import Exchange, ExchangeFailedError
+from evenkeel.server.identity import learner_id
+
+if TYPE_CHECKING:
+    from evenkeel.server.site import Site
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """``at``: nbgrader's time of the hand-in. ``checksum``: SHA-256 of the ``responses.json`` that was sent."""
+
+    at: str
+    checksum: str
+    assignment: str
+    learner: str
+
+
+class DeskError(Exception):
+    """Not handed in. ``message`` is for the learner, ``detail`` for the log. ``status`` is the HTTP status."""
+
+    def __init__(self, status: int, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.detail = detail
+
+
+def given(answer: Any) -> bool:
+    """Whether a field is answered. Blank words and empty rows of a log are no answer."""
+    if isinstance(answer, str):
+        return bool(answer.strip())
+    if isinstance(answer, list) and any(isinstance(row, dict) for row in answer):
+        return any(str(row.get("text", "")).strip() for row in answer)
+    return bool(answer)
+
+
+class Desk:
+    """All of it for one learner's server. Slow (files, nbgrader): call it from a thread."""
+
+    def __init__(self, site: "Site", exchange: Exchange | None = None) -> None:
+        self.site = site
+        self.exchange = exchange or Exchange()
+
+    def assignments(self) -> list[dict[str, Any]]:
+        """Where every assignment stands, in the order of their ids."""
+        return [self._standing(name, sheet) for name, sheet in self.site.shelf.assessed().items()]
+
+    def answers(self, name: str, sheet: Worksheet) -> Answers:
+        """The answers of one assignment."""
+        return Answers(self.site.home / name, name, sheet, Progress(self.site.home))
+
+    def _standing(self, name: str, sheet: Worksheet) -> dict[str, Any]:
+        found = self.answers(name, sheet).get()
+        receipts = self.receipts(name)
+        released = self._prepare(name, fetch_feedback=bool(receipts))
+        fields = found.state.get("fields", {})
+        empty = [field.label for field in sheet.fields if not given(fields.get(field.id))]
+        return {
+            "id": name,
+            "title": sheet.title,
+            "state": self._state(name, found, receipts),
+            "saved_at": found.saved_at,
+            "handed_in": [{"at": receipt.at, "checksum": receipt.checksum} for receipt in receipts],
+            "changed": bool(receipts) and found.state != {} and self._checksum(name) != receipts[-1].checksum,
+            "due": None,
+            "feedback": self._feedback_address(name),
+            "notebook": self._notebook_address(name),
+            "released": released,
+            "fields": len(sheet.fields),
+            "empty": empty,
+            "notice": found.notice,
+        }
+
+    def _prepare(self, name: str, fetch_feedback: bool) -> bool:
+        """Bring what tutors have put out into the learner's home. A broken exchange must not hide the answers."""
+        try:
+            if not self.exchange.released(name):
+                return False
+            self.exchange.fetch(name, self.site.home)
+            if fetch_feedback:
+                self.exchange.fetch_feedback(name, self.site.home)
+        except ExchangeFailedError:
+            pass
+        return True
+
+    def _state(self, name: str, found: Record, receipts: list[Receipt]) -> str:
+        if receipts:
+            newest = max((page.parent.name for page in self._feedback_pages(name)), default="")
+            return "feedback" if newest and _same_time(newest, receipts[-1].at) else "handed-in"
+        return "saved" if any(given(answer) for answer in found.state.get("fields", {}).values()) else "open"
+
+    def _checksum(self, name: str) -> str:
+        try:
+            return hashlib.sha256(read_bytes(self.site.home / name / FILE_NAME)).hexdigest()
+        except ResponsesError:
+            return ""
+
+    def _notebook_address(self, name: str) -> str | None:
+        notebooks = sorted((self.site.home / name).glob("*.ipynb"))
+        if not notebooks or not notebooks[0].is_relative_to(self.site.files):
+            return None
+        return f"{self.site.base_url}lab/tree/{quote(notebooks[0].relative_to(self.site.files).as_posix())}"
+
+    # --- handing in ---------------------------------------------------------------------------------------
+
+    def hand_in(self, name: str) -> Receipt:
+        """Hand in what is saved now. Raises :class:`DeskError` or ``RecordError``; the answers stay in any case."""
+        sheet = self.site.shelf.assessed()[name]
+        answers = self.answers(name, sheet)
+        self._require_answered(answers)
+        learner = learner_id()
+        try:
+            if not self.exchange.released(name):
+                raise DeskError(409, "Your tutor has not opened this assignment yet. Your answers are saved.")
+            self.exchange.fetch(name, self.site.home)
+            data = answers.bind(learner)
+            at = self._submit(name, data)
+        except ExchangeFailedError as error:
+            raise DeskError(502, _NOT_HANDED_IN, str(error)) from error
+        receipt = Receipt(at, hashlib.sha256(data).hexdigest(), name, learner)
+        self._keep(receipt)
+        return receipt
+
+    def _require_answered(self, answers: Answers) -> None:
+        found = answers.get()
+        if any(given(answer) for answer in found.state.get("fields", {}).values()):
+            return
+        raise DeskError(409, found.notice or "Nothing is answered yet, so there is nothing to hand in.")
+
+    def _submit(self, name: str, data: bytes) -> str:
+        """Send the notebook and exactly these bytes: a save in the next moment cannot slip in between."""
+        with tempfile.TemporaryDirectory(prefix=".evenkeel-hand-in-", dir=self.site.home) as below:
+            folder = Path(below) / name
+            folder.mkdir()
+            for released in self.exchange.released_notebooks(name):
+                shutil.copyfile(self._own_notebook(name, released), folder / released.name)
+            write_file(folder / FILE_NAME, data)
+            return self.exchange.submit(name, Path(below))
+
+    def _own_notebook(self, name: str, released: Path) -> Path:
+        own = self.site.home / name / released.name
+        return own if own.is_file() and not own.is_symlink() else released
+
+    # --- receipts -----------------------------------------------------------------------------------------
+
+    def receipts(self, name: str) -> list[Receipt]:
+        """Every hand-in of this assignment, oldest first. A damaged file of receipts is set aside."""
+        path = self._receipts_path(name)
+        try:
+            return _parse_receipts(read_bytes(path))
+        except ResponsesError as error:
+            if error.code == "missing":
+                return []
+        except (ValueError, TypeError, KeyError, RecursionError):
+            pass
+        with locked(path.parent):
+            set_aside(path)
+        return []
+
+    def _keep(self, receipt: Receipt) -> None:
+        path = self._receipts_path(receipt.assignment)
+        every = [*self.receipts(receipt.assignment), receipt]
+        data = json.dumps({"schema": 1, "receipts": [asdict(one) for one in every]}, indent=1).encode("utf-8")
+        with locked(path.parent):
+            write_file(path, data[:MAX_BYTES])
+
+    def _receipts_path(self, name: str) -> Path:
+        return self.site.home / "receipts" / f"{name}.json"
+
+    # --- feedback -----------------------------------------------------------------------------------------
+
+    def feedback(self, name: str) -> Path | None:
+        """The newest feedback page, after asking the exchange; ``None`` when there is none yet."""
+        self._prepare(name, fetch_feedback=True)
+        pages = self._feedback_pages(name)
+        return pages[-1] if pages else None
+
+    def _feedback_pages(self, name: str) -> list[Path]:
+        """By the time of the hand-in that they are about: nbgrader's folder names sort that way."""
+        pages = (self.site.home / name / "feedback").glob("*/*.html")
+        return sorted(page for page in pages if page.is_file() and not page.is_symlink())
+
+    def _feedback_address(self, name: str) -> str | None:
+        if not self._feedback_pages(name):
+            return None
+        return f"{self.site.base_url}evenkeel/api/assignments/{name}/feedback/"
+
+
+_NOT_HANDED_IN = (
+    "This was not handed in: the course's exchange folder did not take it. Your answers are saved and nothing is "
+    "lost. Try again in a few minutes; if it fails again, tell your tutor or whoever looks after the course."
+)
+
+
+def _parse_receipts(data: bytes) -> list[Receipt]:
+    value = json.loads(data.decode("utf-8"))
+    return [Receipt(**one) for one in value["receipts"]]
+
+
+def _same_time(folder: str, at: str) -> bool:
+    from evenkeel.server.exchange import rfc3339
+
+    return rfc3339(folder) == at
+
+
+__all__ = ["Desk", "DeskError", "Receipt", "RecordError", "given"]

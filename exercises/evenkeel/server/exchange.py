@@ -1,0 +1,115 @@
+"""nbgrader's exchange from the learner's side: what is released, fetch, submit, fetch feedback.
+
+The only module of the server that knows nbgrader. Everything is done in this process with absolute paths and
+without changing folders, so that it can be done in a thread; one at a time, since nbgrader keeps global state.
+"""
+
+import logging
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from evenkeel.responses import FILE_NAME
+
+_ONE_AT_A_TIME = threading.Lock()
+_log = logging.getLogger("evenkeel.exchange")
+_log.setLevel(logging.ERROR)
+
+
+class ExchangeFailedError(Exception):
+    """nbgrader refused. ``str()`` is its own words, for the log."""
+
+
+class Exchange:
+    """The exchange that nbgrader's configuration names (``nbgrader_config.py`` on Jupyter's configuration path)."""
+
+    def released(self, assignment: str) -> bool:
+        """Whether tutors have handed the assignment out."""
+        return self._outbound(assignment).is_dir()
+
+    def released_notebooks(self, assignment: str) -> list[Path]:
+        """The notebooks that were handed out, by name."""
+        return sorted(self._outbound(assignment).glob("*.ipynb"))
+
+    def _outbound(self, assignment: str) -> Path:
+        config = _config()
+        exchange = _exchange_class(config, "exchange")(config=config)
+        return Path(str(exchange.root), str(config.CourseDirectory.course_id)) / "outbound" / assignment
+
+    def fetch(self, assignment: str, into: Path) -> None:
+        """Put the released files into ``into/<assignment>``, only those that are missing and never answers."""
+        self._run("fetch_assignment", assignment, into, replace_missing_files=True)
+
+    def submit(self, assignment: str, below: Path) -> str:
+        """Hand in ``below/<assignment>``; returns nbgrader's time of it as RFC 3339 in UTC."""
+        done = self._run("submit", assignment, below)
+        return rfc3339(str(done.timestamp))
+
+    def fetch_feedback(self, assignment: str, into: Path) -> None:
+        """Put released feedback into ``into/<assignment>/feedback/<time>/<notebook>.html``."""
+        self._run("fetch_feedback", assignment, into)
+
+    def _run(self, action: str, assignment: str, folder: Path, **options: Any) -> Any:
+        with _ONE_AT_A_TIME:
+            try:
+                return _start(action, assignment, folder, options)
+            except _failures() as error:
+                raise ExchangeFailedError(f"{action} {assignment}: {error}") from error
+
+
+def _start(action: str, assignment: str, folder: Path, options: dict[str, Any]) -> Any:
+    from nbgrader.auth import Authenticator
+    from nbgrader.coursedir import CourseDirectory
+
+    config = _config()
+    config.CourseDirectory.assignment_id = assignment
+    course = CourseDirectory(config=config)
+    # A released folder holds no answers. Should one, they would pass as this learner's own.
+    course.ignore = [*course.ignore, FILE_NAME] if action == "fetch_assignment" else course.ignore
+    doer = _exchange_class(config, action)(
+        coursedir=course,
+        authenticator=Authenticator(config=config),
+        config=config,
+        log=_log,
+        assignment_dir=str(folder),
+        path_includes_course=False,
+        **options,
+    )
+    doer.start()
+    return doer
+
+
+def _config() -> Any:
+    from nbgrader.apps import NbGrader
+
+    app = NbGrader()
+    app.log = _log
+    app.load_config_file()
+    app.config.CourseDirectory.setdefault("course_id", "")
+    return app.config
+
+
+def _exchange_class(config: Any, action: str) -> Any:
+    from nbgrader.exchange import ExchangeFactory
+
+    return getattr(ExchangeFactory(config=config), action)
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    from nbgrader.exchange import ExchangeError
+    from traitlets import TraitError
+
+    # RuntimeError: a folder over nbgrader's size limit; shutil.Error is an OSError.
+    return ExchangeError, RuntimeError, OSError, TraitError
+
+
+def rfc3339(timestamp: str) -> str:
+    """nbgrader's ``2026-11-22 04:30:00.123456 UTC`` (its default format) as RFC 3339."""
+    try:
+        return datetime.strptime(timestamp, "%Y-%m-%d %H:%M:%S.%f UTC").replace(tzinfo=UTC).isoformat()
+    except ValueError:
+        from nbgrader.utils import parse_utc
+
+        parsed: datetime = parse_utc(timestamp)
+        return parsed.replace(tzinfo=UTC).isoformat()

@@ -1,0 +1,102 @@
+"""The API of the learner's records: read, save, erase, download."""
+
+import json
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from evenkeel.records import Answers
+from evenkeel.safefile import damaged_files, now
+from evenkeel.server.base import ApiHandler
+from evenkeel.server.identity import learner_id
+
+
+class MeHandler(ApiHandler):
+    """Who the learner is here, and which course this is."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer and, for the page, set the XSRF cookie that saving needs."""
+        _ = self.xsrf_token
+        site = self.site
+        me = {"learner": learner_id(), "course": site.course, "mode": site.mode, "tutor": site.tutor}
+        self.finish(json.dumps(me))
+
+
+class RecordHandler(ApiHandler):
+    """One exercise's record."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, kind: str, name: str) -> None:
+        """The record, and a notice when an earlier file had to be set aside."""
+        record = self.record(self.require_exercise(kind, name), name)
+        found = await self.in_thread(record.get)
+        self.finish(json.dumps({"state": found.state, "saved_at": found.saved_at, "notice": found.notice}))
+
+    @web.authenticated
+    @authorized
+    async def put(self, kind: str, name: str) -> None:
+        """Save: when this answers, the record is on the disk."""
+        checked = self.require_exercise(kind, name)
+        body = self.body_object()
+        state = body.get("state")
+        if set(body) != {"state"} or not isinstance(state, dict):
+            self.refuse(400, "What the page sent could not be understood. Reload the page and try again.")
+        saved = await self.in_thread(self.record(checked, name).put, state)
+        self.finish(json.dumps({"saved_at": saved.at, "notice": saved.notice}))
+
+    @web.authenticated
+    @authorized
+    async def delete(self, kind: str, name: str) -> None:
+        """Erase the record."""
+        await self.in_thread(self.record(self.require_exercise(kind, name), name).erase)
+        self.finish(json.dumps({"erased": True}))
+
+
+class AllRecordsHandler(ApiHandler):
+    """Everything that is kept for the learner."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """A file to download."""
+        everything = await self.in_thread(self._everything)
+        self.set_attachment_header("evenkeel-answers.json")
+        self.finish(json.dumps(everything, ensure_ascii=False, indent=1))
+
+    @web.authenticated
+    @authorized
+    async def delete(self) -> None:
+        """Erase practice; assignments' answers too with ``?assignments=1``. Handed-in work stays with the tutor."""
+        everything = self.get_query_argument("assignments", "") == "1"
+        await self.in_thread(self._erase, everything)
+        self.finish(json.dumps({"erased": True}))
+
+    def _answers(self) -> dict[str, Answers]:
+        home, assessed = self.site.home, self.site.shelf.assessed()
+        return {name: Answers(home / name, name, sheet, self.progress) for name, sheet in assessed.items()}
+
+    def _everything(self) -> dict[str, Any]:
+        assignments = {name: answers.get() for name, answers in self._answers().items()}
+        return {
+            "schema": 1,
+            "learner": learner_id(),
+            "course": self.site.course,
+            "exported_at": now(),
+            "progress": self.progress.everything(),
+            "assignments": {
+                name: {"saved_at": found.saved_at, "state": found.state}
+                for name, found in assignments.items()
+                if found.state
+            },
+            "set_aside": [path.name for path in damaged_files(self.site.home)],
+        }
+
+    def _erase(self, assignments: bool) -> None:
+        if assignments:
+            for answers in self._answers().values():
+                answers.erase()
+        self.progress.erase_all()

@@ -1,0 +1,42 @@
+"""The course's exercises as the server needs them: whether there is one, and what an assignment asks for."""
+
+from pathlib import Path
+
+from evenkeel.course import exercise_file, load_worksheet
+from evenkeel.models import Worksheet
+from evenkeel.problems import ContentError
+from evenkeel.records import is_id
+
+FOLDERS = {"quiz": "quizzes", "scenario": "scenarios", "worksheet": "worksheets"}
+_Stamp = tuple[int, int]
+
+
+class Shelf:
+    """Reads a worksheet again only when its file has changed: every save needs it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._read: dict[str, tuple[_Stamp, Worksheet]] = {}
+
+    def has(self, kind: str, name: str) -> bool:
+        """Whether the course has this exercise. ``kind`` is ``quiz``, ``scenario`` or ``worksheet``."""
+        return kind in FOLDERS and is_id(name) and (self.root / exercise_file(FOLDERS[kind], name)).is_file()
+
+    def worksheet(self, name: str) -> Worksheet:
+        """One worksheet; raises :class:`evenkeel.problems.ContentError`."""
+        status = (self.root / exercise_file("worksheets", name)).stat()
+        stamp = status.st_mtime_ns, status.st_size
+        if name not in self._read or self._read[name][0] != stamp:
+            self._read[name] = stamp, load_worksheet(self.root, name)
+        return self._read[name][1]
+
+    def assessed(self) -> dict[str, Worksheet]:
+        """The assignments by id. One with problems is left out here: ``evenkeel check`` reports it."""
+        found: dict[str, Worksheet] = {}
+        for file in sorted((self.root / "exercises" / "worksheets").glob("*.yml")):
+            try:
+                if is_id(file.stem) and (worksheet := self.worksheet(file.stem)).assessed:
+                    found[file.stem] = worksheet
+            except (ContentError, OSError):
+                continue
+        return found

@@ -1,0 +1,73 @@
+"""What one server serves, and for whom."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from traitlets import Bool, Enum, Unicode
+from traitlets.config import LoggingConfigurable
+
+from evenkeel.course import find_root
+from evenkeel.server.shelf import Shelf
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
+
+Mode = Literal["trial", "hub", "single"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """``root`` is the course, ``book`` the built pages, ``home`` the learner's own folder.
+
+    ``files`` is the folder the server's file browser shows, ``base_url`` where the server begins.
+    """
+
+    root: Path
+    book: Path
+    home: Path
+    files: Path
+    course: str
+    mode: Mode
+    tutor: bool
+    base_url: str
+    shelf: Shelf
+
+
+def under_hub() -> bool:
+    """Whether a JupyterHub started this process."""
+    return any(name.startswith("JUPYTERHUB_") for name in os.environ)
+
+
+class EvenkeelServer(LoggingConfigurable):
+    """Settings of the server extension, as ``c.EvenkeelServer.home = …``."""
+
+    course_root = Unicode("", help="The course's folder; empty: EVENKEEL_ROOT, then the nearest one above.").tag(
+        config=True
+    )
+    book = Unicode("", help="The built book; empty: _build/html in the course's folder.").tag(config=True)
+    home = Unicode("", help="The learner's folder; empty: EVENKEEL_HOME, then the server's folder.").tag(config=True)
+    mode: Enum[Any] = Enum(
+        ["", "trial", "hub", "single"], "", help="Empty: hub under a JupyterHub, else single."
+    ).tag(config=True)
+    tutor = Bool(False, help="Whether to show the way to the formgrader, which this server has.").tag(config=True)
+
+    def site(self, app: "ServerApp") -> Site:
+        """Settle the settings. Kernels of this server find the same course and home through the environment."""
+        files = Path(app.root_dir).resolve()
+        root = find_root(Path(self.course_root) if self.course_root else None)
+        home = Path(self.home or os.environ.get("EVENKEEL_HOME") or files).resolve()
+        mode: Mode = self.mode or ("hub" if under_hub() else "single")
+        os.environ["EVENKEEL_ROOT"], os.environ["EVENKEEL_HOME"] = str(root), str(home)
+        return Site(
+            root=root,
+            book=Path(self.book or root / "_build" / "html").resolve(),
+            home=home,
+            files=files,
+            course=os.environ.get("EVENKEEL_COURSE") or "evenkeel",
+            mode=mode,
+            tutor=self.tutor,
+            base_url=app.base_url,
+            shelf=Shelf(root),
+        )
