@@ -7,6 +7,7 @@ wrong in silence is worse than a build that stops.
 """
 
 import re
+from collections.abc import Sequence
 from importlib.resources import files
 
 _IMPORT = re.compile(r'import \{ (?P<names>\w+(?:, \w+)*) \} from "\./(?P<file>[a-z]+)\.js";')
@@ -67,20 +68,28 @@ def module(name: str) -> str:
     return "".join(part.wrapped() for part in others) + main.bindings() + main.code() + "\n"
 
 
-def script(names: list[str] | tuple[str, ...] = _WIDGETS) -> str:
+def has(name: str) -> bool:
+    """Whether the front end has this file."""
+    return (files("evenkeel") / "frontend" / f"{name}.js").is_file()
+
+
+def script(names: Sequence[str] = _WIDGETS, host: str = "host") -> str:
     """One classic script for the book: the shared parts once, the exercises, and the host that mounts them.
+
+    ``host`` is the file whose ``install`` gets the modules.
 
     Raises:
         BundleError: a file holds a form of import or export that is not known.
     """
-    parts = "".join(part.wrapped() for part in _needed([*names, "host"]))
-    return f'(() => {{\n"use strict";\n{parts}host.install({{ {", ".join(names)} }});\n}})();\n'
+    parts = "".join(part.wrapped() for part in _needed([*names, host]))
+    return f'(() => {{\n"use strict";\n{parts}{host}.install({{ {", ".join(names)} }});\n}})();\n'
 
 
 def css() -> str:
-    """The style sheet of all exercises, without its comments."""
-    text = _read("evenkeel", "css")
-    return re.sub(r"\n\s*\n", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)).lstrip()
+    """The style sheet of all exercises, without its comments and without space that says nothing."""
+    text = re.sub(r"/\*.*?\*/", "", _read("evenkeel", "css"), flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r" ?([{};,]) ?|(?<=:) ", r"\1", text).replace(";}", "}").strip().replace("}", "}\n")
 
 
 def _needed(names: list[str]) -> list[_Source]:

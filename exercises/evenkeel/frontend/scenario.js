@@ -1,0 +1,361 @@
+/** A conversation that branches. The rules and their order follow evenkeel/play.py; the record is the list of choices. */
+
+import { badge, blocks, button, callout, focus, h, icon, inline, keptNote, mount, pick, picture, plain, putAside, record, uid, yours } from "./ui.js";
+
+/** @typedef {import("./types").Scenario} Scenario */
+/** @typedef {import("./types").ScenarioState} ScenarioState */
+/** @typedef {import("./types").Condition} Condition */
+/** @typedef {import("./types").Choice} Choice */
+/** @typedef {import("./types").Decision} Decision */
+/** @typedef {import("./types").SceneNode} SceneNode */
+/** @typedef {import("./types").Play} Play */
+/** @typedef {import("./types").Spoken} Spoken */
+/** @typedef {import("./types").Inline} Inline */
+/** @typedef {import("./ui.js").Mark} Mark */
+/** @typedef {import("./ui.js").View} View */
+/** @typedef {{ at: Play, node: SceneNode, lines: Spoken[], choice: Choice, reply: Spoken[], after: Play }} Turn */
+
+const WORDS = {
+  again: "Play again",
+  ask: "What do you say or do?",
+  backOne: "Go back one step",
+  backTo: "Go back to this decision",
+  better: { higher: "higher is better", lower: "lower is better" },
+  changed: "This conversation has changed since you played it, so your play cannot go on from where it was. You can start again. Your earlier choices are kept.",
+  decisions: "Your decisions",
+  earlier: "Earlier in this conversation",
+  empty: "Choose what to say or do first.",
+  found: "Endings you have found",
+  meters: "What the meters mean",
+  modelLine: "A line worth borrowing",
+  note: "Before you start",
+  others: "What else you could have done",
+  outcome: { strong: "A strong ending", recovered: "It recovered", paused: "Paused for help" },
+  quality: { good: "Helped", tempting: "Tempting, but it cost something", poor: "Made it harder" },
+  say: "Go with this",
+  skip: "Skip this conversation",
+  skipped: "You skipped this conversation. You can start it whenever you like.",
+  start: "Start",
+  where: "How things stand",
+  who: { learner: "You", colleague: "Colleague", narrator: "Scene", coach: "Coach" },
+  whom: "Who you are talking to",
+  why: "Why?",
+  youChose: "You chose",
+};
+
+const TONES = /** @type {const} */ ({ good: "right", tempting: "part", poor: "wrong", strong: "right", recovered: "part", paused: "none" });
+
+/** @type {Record<string, (a: number, b: number) => boolean>} */
+const COMPARE = {
+  "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b, "==": (a, b) => a === b, "!=": (a, b) => a !== b,
+};
+
+/** Whether a condition is true at a moment; no condition always is.
+ * @param {Condition | null | undefined} when @param {{ state: Record<string, number>, visited: string[] }} at
+ * @returns {boolean} */
+export function holds(when, at) {
+  if (!when) return true;
+  if ("var" in when) return COMPARE[when.op](at.state[when.var], when.value);
+  if ("visited" in when) return at.visited.includes(when.visited);
+  if ("not" in when) return !holds(when.not, at);
+  return "all" in when ? when.all.every((part) => holds(part, at)) : when.any.some((part) => holds(part, at));
+}
+
+/** What shows at a moment. @template {{ when: Condition | null }} T @param {T[]} parts @param {Play} at */
+export const shown = (parts, at) => parts.filter((part) => holds(part.when, at));
+
+/** The first moment. @param {Scenario} scenario @returns {Play} */
+export function start(scenario) {
+  const state = Object.fromEntries(Object.entries(scenario.state).map(([name, meter]) => [name, meter.start]));
+  return { node: scenario.start, ending: null, state, visited: [scenario.start], fired: [], choices: [] };
+}
+
+/** @param {Scenario} scenario @param {Play} play */
+function nodeOf(scenario, play) {
+  const node = scenario.nodes.find((each) => each.id === play.node);
+  if (!node) throw new Error(`no node ${play.node ?? play.ending}`);
+  return node;
+}
+
+/** The moment after a choice. Throws when the choice is not open.
+ * @param {Scenario} scenario @param {Play} play @param {string} id */
+export const step = (scenario, play, id) => turn(scenario, play, id).after;
+
+/** One turn with all that it shows. @param {Scenario} scenario @param {Play} at @param {string} id @returns {Turn} */
+function turn(scenario, at, id) {
+  const node = nodeOf(scenario, at);
+  const choice = node.choices.find((each) => each.id === id);
+  if (!choice || !holds(choice.when, at)) throw new Error(`the choice ${id} is not open at ${node.id}`);
+  const affected = Object.entries(scenario.state).map(([name, meter]) =>
+    [name, Math.max(meter.min, Math.min(meter.max, at.state[name] + (choice.effects[name] ?? 0)))]);
+  const moved = { ...at, state: Object.fromEntries(affected), choices: [...at.choices, { node: node.id, choice: id }] };
+  const after = arrive(scenario, ...target(scenario, moved, choice));
+  return { at, node, lines: shown(node.lines, at), choice, reply: shown(choice.reply, moved), after };
+}
+
+/** @param {Scenario} scenario @param {Play} play @param {Choice} choice @returns {[Play, string]} */
+function target(scenario, play, choice) {
+  const place = scenario.overrides.findIndex(({ when }, i) => !play.fired.includes(i) && holds(when, play));
+  if (place >= 0) return [{ ...play, fired: [...play.fired, place] }, scenario.overrides[place].to];
+  if (typeof choice.goto === "string") return [play, choice.goto];
+  const route = choice.goto.find(({ when }) => holds(when, play));
+  if (!route) throw new Error(`the choice ${choice.id} leads nowhere`);
+  return [play, route.to];
+}
+
+/** @param {Scenario} scenario @param {Play} play @param {string} to @returns {Play} */
+function arrive(scenario, play, to) {
+  if (scenario.endings.some((ending) => ending.id === to)) return { ...play, node: null, ending: to };
+  if (!scenario.nodes.some((node) => node.id === to)) throw new Error(`no node or ending ${to}`);
+  return { ...play, node: to, visited: play.visited.includes(to) ? play.visited : [...play.visited, to] };
+}
+
+/** A whole play with every turn. Throws when one of the choices was not open.
+ * @param {Scenario} scenario @param {(string | Decision)[]} choices @returns {{ turns: Turn[], play: Play }} */
+export function story(scenario, choices) {
+  let play = start(scenario);
+  const turns = choices.map((entry) => {
+    if (typeof entry !== "string" && entry.node !== undefined && entry.node !== play.node) throw new Error(`the play is not at ${entry.node}`);
+    const one = turn(scenario, play, typeof entry === "string" ? entry : entry.choice);
+    play = one.after;
+    return one;
+  });
+  return { turns, play };
+}
+
+/** The moment after a list of choices. @param {Scenario} scenario @param {(string | Decision)[]} choices */
+export const replay = (scenario, choices) => story(scenario, choices).play;
+
+/**
+ * The part of a saved state that fits the scenario. `changed` when the play no longer does, `damaged` when
+ * the record is not one.
+ * @param {Scenario} scenario @param {unknown} raw
+ * @returns {{ state: ScenarioState, damaged: boolean, changed: boolean }}
+ */
+export function restored(scenario, raw) {
+  const saved = record(raw);
+  const empty = raw === null || raw === undefined || (!!saved && !Object.keys(saved).length);
+  const whole = !!saved && saved.schema === 1 && Array.isArray(saved.choices) && saved.choices.every(isDecision);
+  /** @type {ScenarioState} */
+  const state = { schema: 1, choices: [], ending: null, plays: 0, endings: [] };
+  let changed = false;
+  if (whole) {
+    state.plays = Number.isInteger(saved.plays) && saved.plays > 0 ? saved.plays : Math.min(1, saved.choices.length);
+    state.endings = (Array.isArray(saved.endings) ? saved.endings : []).filter((id) => scenario.endings.some((ending) => ending.id === id));
+    try {
+      state.ending = replay(scenario, saved.choices).ending;
+      state.choices = saved.choices;
+    } catch {
+      changed = true;
+      state.plays = 0;
+    }
+  }
+  const damaged = !whole && !empty;
+  if (damaged || changed) state.kept = putAside(saved ?? { raw });
+  else if (Array.isArray(saved?.kept)) state.kept = saved.kept;
+  return { state, damaged, changed };
+}
+
+/** @param {unknown} value */
+const isDecision = (value) => {
+  const entry = record(value);
+  return !!entry && typeof entry.node === "string" && typeof entry.choice === "string";
+};
+
+/** What a step did to the meters, in words. @param {Scenario} scenario @param {Play} before @param {Play} after */
+export const changes = (scenario, before, after) =>
+  Object.entries(scenario.state)
+    .filter(([name]) => before.state[name] !== after.state[name])
+    .map(([name, meter]) => `${meter.label} ${after.state[name] > before.state[name] ? "rises" : "falls"} to ${after.state[name]}.`)
+    .join(" ");
+
+/** @param {import("./types").Block[]} text @returns {Inline[]} */
+const flat = (text) =>
+  text.flatMap((block, i) => [
+    .../** @type {Inline[]} */ (i ? [{ t: "text", v: " " }] : []),
+    .../** @type {Inline[]} */ (block.t === "p" ? block.c : block.c.flatMap((line) => [...line, { t: "text", v: " " }])),
+  ]);
+
+/** The play as a text to keep. @param {Scenario} scenario @param {ScenarioState} state */
+export function readable(scenario, state) {
+  const { turns, play } = story(scenario, state.choices);
+  const parts = turns.map(({ node, choice }, i) =>
+    `${i + 1}. ${node.title}\n   ${WORDS.youChose}: ${plain(choice.text).trim()}\n   ${WORDS.quality[choice.quality]}. ${plain(choice.reason).trim()}`);
+  const ending = scenario.endings.find(({ id }) => id === play.ending);
+  return `${scenario.title}\n\n${parts.join("\n\n")}\n${ending ? `\n${WORDS.outcome[ending.outcome]}: ${ending.title}\n` : ""}`;
+}
+
+/** @param {keyof typeof WORDS.quality} quality @returns {Mark} */
+const qualityMark = (quality) => ({ tone: TONES[quality], text: WORDS.quality[quality] });
+
+/** @param {View} view */
+function build(view) {
+  /** @type {Scenario} */
+  const scenario = view.model.get("spec");
+  const { root } = view.host;
+  let { state, damaged, changed } = restored(scenario, view.model.get("state"));
+  let skipped = false;
+  const page = h("div");
+
+  const save = (/** @type {Partial<ScenarioState>} */ change) => {
+    state = { ...state, ...change };
+    view.write(state);
+  };
+  /** Show a moment and say which part to read next. @param {string} next a selector */
+  const show = (next) => {
+    draw();
+    const part = page.querySelector(next);
+    if (part) focus(/** @type {HTMLElement} */ (part));
+  };
+  const begin = () => {
+    damaged = changed = skipped = false;
+    save({ choices: [], ending: null, plays: state.plays + 1 });
+    show(".ek-now");
+  };
+  const backTo = (/** @type {number} */ length) => {
+    save({ choices: state.choices.slice(0, length), ending: null });
+    show(".ek-now");
+  };
+  const choose = (/** @type {Play} */ play, /** @type {string} */ id) => {
+    const after = step(scenario, play, id);
+    const ended = after.ending;
+    save({ choices: after.choices, ending: ended, endings: ended && !state.endings.includes(ended) ? [...state.endings, ended] : state.endings });
+    show(".ek-yousaid");
+    view.say(changes(scenario, play, after));
+  };
+  const draw = () => view.safely(() => page.replaceChildren(...(state.plays ? moment() : opening())));
+
+  const person = () =>
+    h("div", { class: "ek-person" }, view.heading(2, {}, h("span", { class: "ek-hint" }, `${WORDS.whom}: `), scenario.customer.name), blocks(scenario.customer.about, root));
+
+  function opening() {
+    const end = h("p", { hidden: !skipped }, WORDS.skipped);
+    const skip = () => {
+      skipped = true;
+      end.hidden = false;
+      focus(end);
+    };
+    return [
+      damaged && keptNote(),
+      changed && callout("note", h("p", {}, WORDS.changed)),
+      scenario.content_note && callout("note", h("strong", {}, WORDS.note), blocks(scenario.content_note, root)),
+      ...blocks(scenario.intro, root), person(),
+      h("div", { class: "ek-row ek-actions" }, button(WORDS.start, "main", begin), button(WORDS.skip, "quiet", skip)),
+      end,
+    ].filter((part) => part instanceof Node);
+  }
+
+  function moment() {
+    const { turns, play } = story(scenario, state.choices);
+    const last = turns[turns.length - 1];
+    const ending = scenario.endings.find(({ id }) => id === play.ending);
+    return [
+      h("details", { class: "ek-about" }, h("summary", {}, `${WORDS.whom}: ${scenario.customer.name}`), blocks(scenario.customer.about, root)),
+      meters(play, last?.at),
+      turns.length > 1 && h("details", { class: "ek-earlier" }, h("summary", {}, WORDS.earlier),
+        turns.slice(0, -1).map((one) => [...told(one), why(one)]).flat()),
+      ...(last ? [...told(last, "ek-yousaid"), why(last)] : []),
+      ...(ending ? finale(ending, turns) : present(play)),
+    ].filter((part) => part instanceof Node);
+  }
+
+  /** @param {Turn} one @param {string} [name] */
+  const told = (one, name) => [
+    log([...one.lines, { who: "learner", text: one.choice.text, when: null }, ...one.reply], name),
+  ];
+  const why = (/** @type {Turn} */ { choice }) =>
+    h("details", { class: "ek-reason" }, h("summary", {}, WORDS.why), h("p", {}, badge(qualityMark(choice.quality))), blocks(choice.reason, root));
+
+  /** @param {Spoken[]} lines @param {string} [name] the class of the learner's line */
+  function log(lines, name) {
+    const row = (/** @type {Spoken} */ { who, text }) =>
+      h("li", { class: `ek-line ek-who-${who} ${who === "learner" && name ? name : ""}` },
+        h("p", { class: "ek-speaker" }, who === "customer" ? scenario.customer.name : WORDS.who[who]), blocks(text, root));
+    return h("ol", { class: "ek-log" }, lines.map(row));
+  }
+
+  /** @param {Play} play @param {Play | undefined} before */
+  function meters(play, before) {
+    const one = (/** @type {[string, import("./types").Meter]} */ [name, meter]) => {
+      const value = play.state[name];
+      const by = before ? value - before.state[name] : 0;
+      const better = WORDS.better[meter.better];
+      const moved = by !== 0 && h("span", { class: "ek-moved" }, icon(by > 0 ? "up" : "down"), h("span", { class: "ek-sr" }, by > 0 ? "up " : "down "), String(Math.abs(by)), " ");
+      const bar = h("span");
+      bar.style.inlineSize = `${(100 * (value - meter.min)) / (meter.max - meter.min || 1)}%`;
+      return h("li", { class: "ek-meter" },
+        h("p", {}, h("strong", {}, meter.label), ` ${value} of ${meter.max} `, moved, h("span", { class: "ek-hint" }, better)),
+        h("div", { class: "ek-bar", "aria-hidden": "true" }, bar));
+    };
+    const all = Object.entries(scenario.state);
+    return h("div", {}, h("ul", { class: "ek-meters", "aria-label": WORDS.where }, all.map(one)),
+      h("details", {}, h("summary", {}, WORDS.meters), h("ul", {}, all.map(([, meter]) => h("li", {}, h("strong", {}, `${meter.label}: `), plain(meter.help))))));
+  }
+
+  /** The present decision. @param {Play} play */
+  function present(play) {
+    const node = nodeOf(scenario, play);
+    const options = shown(node.choices, play).map(({ id, text }) => ({ id, text: flat(text) }));
+    const error = h("p", { class: "ek-error", id: uid() });
+    let chosen = "";
+    const answers = pick({ options, root }, "", (id) => { chosen = String(id); error.replaceChildren(); });
+    const submit = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      if (chosen) return choose(play, chosen);
+      error.replaceChildren(icon("note"), ` ${WORDS.empty}`);
+      view.say(WORDS.empty);
+      return answers.el.querySelector("input")?.focus();
+    };
+    return [
+      view.heading(1, { class: "ek-count ek-now" }, node.title),
+      picture(node.image, root),
+      log(shown(node.lines, play)),
+      h("form", { novalidate: true, submit },
+        h("fieldset", { "aria-describedby": error.id }, h("legend", {}, WORDS.ask), answers.el, error),
+        h("div", { class: "ek-row ek-actions" }, h("button", { class: "ek-button ek-main" }, WORDS.say),
+          state.choices.length > 0 && button(WORDS.backOne, "quiet", () => backTo(state.choices.length - 1)))),
+    ];
+  }
+
+  /** @param {import("./types").Ending} ending @param {Turn[]} turns */
+  function finale(ending, turns) {
+    const tone = TONES[ending.outcome];
+    const names = scenario.endings.filter(({ id }) => state.endings.includes(id)).map(({ title }) => title);
+    return [
+      view.heading(1, { class: "ek-now ek-verdict" }, ending.title),
+      h("p", {}, badge({ tone, text: WORDS.outcome[ending.outcome] })),
+      log(shown(ending.lines, turns[turns.length - 1].after)),
+      h("div", { class: `ek-feedback ek-is-${tone}` }, blocks(ending.debrief, root),
+        view.heading(2, {}, WORDS.modelLine), h("blockquote", { class: "ek-quote" }, h("p", {}, inline(ending.model_line, root)))),
+      view.heading(2, { class: "ek-section" }, WORDS.decisions),
+      h("ol", { class: "ek-decisions" }, turns.map(decision)),
+      h("p", { class: "ek-hint" }, `${WORDS.found}: ${names.length} of ${scenario.endings.length} (${names.join("; ")})`),
+      h("div", { class: "ek-row ek-actions" }, button(WORDS.again, "main", begin),
+        button(WORDS.backOne, "plain", () => backTo(turns.length - 1))),
+    ];
+  }
+
+  /** @param {Turn} one @param {number} i */
+  function decision({ at, node, choice }, i) {
+    const others = shown(node.choices, at).filter((each) => each !== choice);
+    const entry = (/** @type {Choice} */ each) =>
+      h("li", {}, h("p", { class: "ek-said" }, inline(flat(each.text), root), " ", badge(qualityMark(each.quality))), blocks(each.reason, root));
+    return h("li", {}, view.heading(3, {}, node.title), h("ul", { class: "ek-plain-list" }, entry(choice)),
+      others.length > 0 && h("details", {}, h("summary", {}, WORDS.others, h("span", { class: "ek-sr" }, `: ${node.title}`)), h("ul", { class: "ek-plain-list" }, others.map(entry))),
+      h("button", { type: "button", class: "ek-link", click: () => backTo(i) }, WORDS.backTo, h("span", { class: "ek-sr" }, `: ${node.title}`)));
+  }
+
+  view.onRestore(() => {
+    ({ state, damaged, changed } = restored(scenario, view.model.get("state")));
+    draw();
+  });
+  view.root.append(view.heading(0, { class: "ek-title" }, scenario.title), page,
+    h("div", { class: "ek-foot" }, view.status(), yours(view, scenario.id, () => readable(scenario, state), () => {
+      ({ state, damaged, changed } = restored(scenario, {}));
+      draw();
+    })));
+  draw();
+}
+
+export default { render: (/** @type {import("./types").Context} */ context) => mount(context, build) };
