@@ -16,7 +16,7 @@ Parsed = dict[str, Any]
 _OPERATORS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
-_COMPARE: dict[str, Callable[[int, int], bool]] = {
+COMPARE: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
 }  # fmt: skip
 
@@ -64,7 +64,7 @@ def _number(node: ast.expr) -> int:
 def holds(condition: Parsed, state: Mapping[str, int], visited: Collection[str]) -> bool:
     """Whether a parsed condition is true of a play."""
     if "var" in condition:
-        return _COMPARE[condition["op"]](state[condition["var"]], condition["value"])
+        return COMPARE[condition["op"]](state[condition["var"]], condition["value"])
     if "visited" in condition:
         return condition["visited"] in visited
     if "not" in condition:

@@ -26,7 +26,7 @@ from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from evenkeel import conditions
-from evenkeel.models.scenario import Choice, Node, Scenario
+from evenkeel.models.scenario import Choice, Node, Scenario, SpokenLine
 from evenkeel.problems import PlayError
 
 
@@ -91,6 +91,10 @@ class Rules:
             raise PlayError(f"the scenario has no node {play.node!r}")
         return self.nodes[play.node]
 
+    def open(self, play: Play) -> list[Choice]:
+        """The choices that can be taken now. An ended play has none."""
+        return [] if play.node is None else shown(self.node(play).choices, play)
+
     def choice(self, play: Play, choice_id: str) -> Choice:
         """The open choice with this id.
 
@@ -111,6 +115,11 @@ class Rules:
         taken = {"node": str(play.node), "choice": choice.id}
         after = replace(play, state=self._affected(play, choice), choices=[*play.choices, taken])
         return self._arrive(*self._target(after, choice))
+
+    def reply(self, play: Play, choice_id: str) -> list[SpokenLine]:
+        """The lines that answer an open choice at once: after its effects, before the play goes on."""
+        choice = self.choice(play, choice_id)
+        return shown(choice.reply, replace(play, state=self._affected(play, choice)))
 
     def _affected(self, play: Play, choice: Choice) -> dict[str, int]:
         return {

@@ -21,17 +21,19 @@ class Problem:
     """One thing for an author to put right.
 
     ``file`` is given from the course's root where it lies inside it; ``line`` counts from 1; ``path`` is written
-    like ``items[0].key`` and is empty for the file as a whole.
+    like ``items[0].key`` and is empty for the file as a whole. A ``warning`` does not make the course wrong.
     """
 
     file: Path
     line: int | None
     path: str
     message: str
+    warning: bool = False
 
     def __str__(self) -> str:
         place = self.file.as_posix() if self.line is None else f"{self.file.as_posix()}:{self.line}"
-        return ": ".join(part for part in (place, self.path, self.message) if part)
+        message = f"warning: {self.message}" if self.warning else self.message
+        return ": ".join(part for part in (place, self.path, message) if part)
 
     @property
     def order(self) -> tuple[str, int, str, str]:

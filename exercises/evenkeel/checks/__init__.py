@@ -1,0 +1,43 @@
+"""What must hold of a course beyond the form of its files."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from evenkeel.checks.links import check_links
+from evenkeel.checks.plugins import check_plugins
+from evenkeel.checks.quiz import check_quiz
+from evenkeel.checks.report import Report
+from evenkeel.checks.requirements import check_requirements
+from evenkeel.checks.scenario import check_scenario
+from evenkeel.checks.worksheet import check_worksheet
+from evenkeel.course import Course, exercise_file
+from evenkeel.problems import Problem, tidy
+
+__all__ = ["check_course"]
+
+
+def check_course(course: Course, plugins: bool = True) -> list[Problem]:
+    """Every problem of a course, those found in loading it included, in the order of the files.
+
+    Args:
+        course: a loaded course.
+        plugins: whether the checks that other installed packages add are made as well.
+    """
+    found = list(course.problems)
+    found += _checked(course, Path("exercises", "requirements.yml"), check_requirements)
+    for name, quiz in course.quizzes.items():
+        found += _checked(course, exercise_file("quizzes", name), partial(check_quiz, quiz))
+    for name, scenario in course.scenarios.items():
+        found += _checked(course, exercise_file("scenarios", name), partial(check_scenario, scenario))
+    for name, sheet in course.worksheets.items():
+        found += _checked(course, exercise_file("worksheets", name), partial(check_worksheet, sheet))
+    found += check_links(course)
+    found += check_plugins(course) if plugins else []
+    return tidy(found)
+
+
+def _checked(course: Course, file: Path, check: Callable[[Report], None]) -> list[Problem]:
+    report = Report(course, file)
+    check(report)
+    return report.problems

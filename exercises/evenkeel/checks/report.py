@@ -1,0 +1,83 @@
+"""Where a check says what it found, and the checks that every kind of exercise shares."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from evenkeel.course import Course
+from evenkeel.markup import plain
+from evenkeel.models.base import Exercise, Image
+from evenkeel.problems import Problem, Where
+
+
+class Report:
+    """Collects the problems of one file."""
+
+    def __init__(self, course: Course, file: Path) -> None:
+        self.course = course
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def add(self, where: Where, message: str) -> None:
+        """Note a problem at a place of the file."""
+        self.problems.append(self.course.problem(self.file, where, message))
+
+    def warn(self, where: Where, message: str) -> None:
+        """Note something an author should know that does not make the course wrong."""
+        problem = self.course.problem(self.file, where, message)
+        self.problems.append(Problem(problem.file, problem.line, problem.path, message, warning=True))
+
+    def known(self, where: Where, what: str, name: str, names: Iterable[str]) -> bool:
+        """Note a name that is not among ``names``. True when it is."""
+        known = list(names)
+        if name in known:
+            return True
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+        hint = f"; did you mean {near[0]!r}?" if near else _listed(known)
+        self.add(where, f"names the {what} {name!r}, which does not exist{hint}")
+        return False
+
+    def head(self, exercise: Exercise) -> None:
+        """Check what every exercise has: its module."""
+        if self.course.modules:
+            self.known(("module",), "module", exercise.module, self.course.modules)
+
+    def requirements(self, where: Where, ids: Sequence[str]) -> None:
+        """Check a list of requirement ids."""
+        self.repeats(where, "requirement", ids)
+        for index, name in enumerate(ids):
+            if self.course.requirements and name not in self.course.requirements:
+                self.add((*where, index), f"names the requirement {name!r}, which exercises/requirements.yml lacks")
+
+    def repeats(self, where: Where, what: str, ids: Sequence[str], inside: Where = ()) -> None:
+        """Note ids that stand twice in a list. ``inside`` leads from an entry to its id."""
+        first: dict[str, int] = {}
+        for index, name in enumerate(ids):
+            if first.setdefault(name, index) != index:
+                self.add((*where, index, *inside), f"is the second {what} {name!r}; give each its own")
+
+    def same_words(self, where: Where, what: str, texts: Sequence[str], inside: Where = ("text",)) -> None:
+        """Note texts that read alike when case, spaces and markup are left aside."""
+        first: dict[str, int] = {}
+        for index, text in enumerate(texts):
+            before = first.setdefault(normal(text), index)
+            if before != index:
+                self.add((*where, index, *inside), f"has the same words as {what} {before + 1}; make them differ")
+
+    def image(self, where: Where, image: Image | None) -> None:
+        """Check that a picture's file is there."""
+        if image is None:
+            return
+        file = self.course.root / "book" / image.src
+        inside = file.resolve().is_relative_to(self.course.root / "book")
+        if not inside or not file.is_file():
+            self.add((*where, "src"), f"names the picture book/{image.src}, which does not exist")
+
+
+def normal(text: str) -> str:
+    """Words without case, markup and spacing, for telling whether two texts read alike."""
+    return " ".join(plain(text).casefold().split())
+
+
+def _listed(known: list[str]) -> str:
+    return f"; there is {', '.join(known)}" if 0 < len(known) <= 12 else ""

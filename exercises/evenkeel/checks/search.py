@@ -1,0 +1,163 @@
+"""Where the plays of a scenario can go: an exhaustive search over everything its conditions look at.
+
+Two moments count as one when they have the same node, the same fired overrides, the same values of those variables
+that some condition names, and the same visited nodes among those that some condition asks for. Nothing else can
+change what follows, so the search is complete; it stops at a limit, since such moments can be very many.
+
+The steps are those of :mod:`evenkeel.play`, over numbers and bit masks: a course has many scenarios, and this is
+twenty times as quick. A property test holds the two together.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Callable
+from typing import NamedTuple
+
+from evenkeel.checks.graph import Explored, whens
+from evenkeel.conditions import COMPARE, Parsed, names
+from evenkeel.models.scenario import Choice, Scenario
+from evenkeel.play import parse
+
+LIMIT = 200_000
+"""How many moments are looked at in one scenario: a few seconds' worth."""
+
+Values = tuple[int, ...]
+Moment = tuple[str, int, Values, int]
+"""Node, bit mask of fired overrides, values of the variables that matter, bit mask of visited nodes that matter."""
+
+Test = Callable[[Values, int], bool]
+
+
+class _Option(NamedTuple):
+    """A choice made ready: its test, ``(variable, change)`` for each effect, and its routes."""
+
+    name: str
+    test: Test | None
+    effects: list[tuple[int, int]]
+    routes: list[tuple[Test | None, str]]
+
+
+def explore(scenario: Scenario, limit: int = LIMIT) -> Explored:
+    """Search every play of a scenario whose targets all exist and whose conditions name what exists."""
+    return _Search(scenario, limit).run()
+
+
+class _Search:
+    def __init__(self, scenario: Scenario, limit: int) -> None:
+        self.limit = limit
+        named = {name for when in whens(scenario) for name in names(parse(when))}
+        kept = [name for name in scenario.state if ("var", name) in named]
+        self.variables = {name: index for index, name in enumerate(kept)}
+        self.bits = {node.id: 1 << i for i, node in enumerate(scenario.nodes) if ("visited", node.id) in named}
+        self.bounds = [(scenario.state[name].min, scenario.state[name].max) for name in kept]
+        self.overrides = [(1 << i, self._test(it.when), it.to) for i, it in enumerate(scenario.overrides)]
+        self.options = {node.id: [self._option(choice) for choice in node.choices] for node in scenario.nodes}
+        self.first: Moment = (
+            scenario.start, 0, tuple(scenario.state[name].start for name in kept), self.bits.get(scenario.start, 0)
+        )  # fmt: skip
+        self.found = Explored()
+        self.came: dict[Moment, tuple[Moment, str] | None] = {self.first: None}
+        self.before: dict[Moment, list[Moment]] = defaultdict(list)
+        self.stops: list[Moment] = []
+        self.queue = deque([self.first])
+
+    def run(self) -> Explored:
+        while self.queue:
+            if len(self.came) > self.limit:
+                self.found.complete = False
+                return self.found
+            self._leave(self.queue.popleft())
+        self.found.nodes = {moment[0] for moment in self.came}
+        self._find_endless()
+        return self.found
+
+    def _option(self, choice: Choice) -> _Option:
+        effects = [(self.variables[name], n) for name, n in choice.effects.items() if name in self.variables]
+        if isinstance(choice.goto, str):
+            routes: list[tuple[Test | None, str]] = [(None, choice.goto)]
+        else:
+            routes = [(self._test(route.when) if route.when else None, route.to) for route in choice.goto]
+        return _Option(choice.id, self._test(choice.when) if choice.when else None, effects, routes)
+
+    def _test(self, when: str) -> Test:
+        return _compile(parse(when), self.variables, self.bits)
+
+    def _leave(self, moment: Moment) -> None:
+        node, _, values, seen = moment
+        stuck = True
+        for option in self.options[node]:
+            if option.test is None or option.test(values, seen):
+                stuck = False
+                self.found.taken.add((node, option.name))
+                self._arrive(moment, option)
+        if stuck:
+            self.stops.append(moment)
+            self.found.stuck.setdefault(node, self._way(moment))
+
+    def _arrive(self, moment: Moment, option: _Option) -> None:
+        values = self._affected(moment[2], option)
+        target, fired = self._target(moment, values, option)
+        if target is None or target not in self.options:
+            self.stops.append(moment)
+            if target is not None:
+                self.found.endings.add(target)
+            return
+        after = target, fired, values, moment[3] | self.bits.get(target, 0)
+        self.before[after].append(moment)
+        if after not in self.came:
+            self.came[after] = moment, option.name
+            self.queue.append(after)
+
+    def _affected(self, values: Values, option: _Option) -> Values:
+        changed = list(values)
+        for index, change in option.effects:
+            low, high = self.bounds[index]
+            changed[index] = max(low, min(high, changed[index] + change))
+        return tuple(changed)
+
+    def _target(self, moment: Moment, values: Values, option: _Option) -> tuple[str | None, int]:
+        """Where the choice leads, or ``None`` when no route is open (reported where the routes are written)."""
+        _, fired, _, seen = moment
+        for bit, test, to in self.overrides:
+            if not fired & bit and test(values, seen):
+                self.found.fired.add(bit.bit_length() - 1)
+                return to, fired | bit
+        for open_now, to in option.routes:
+            if open_now is None or open_now(values, seen):
+                return to, fired
+        return None, fired
+
+    def _way(self, moment: Moment) -> list[str]:
+        """The choices of a shortest play that leads to a moment."""
+        way: list[str] = []
+        while (source := self.came[moment]) is not None:
+            moment, choice = source
+            way.append(choice)
+        return way[::-1]
+
+    def _find_endless(self) -> None:
+        ends = set(self.stops)
+        queue = list(ends)
+        while queue:
+            new = [source for source in self.before[queue.pop()] if source not in ends]
+            ends.update(new)
+            queue.extend(new)
+        for moment in self.came:
+            if moment not in ends:
+                self.found.endless.setdefault(moment[0], self._way(moment))
+
+
+def _compile(parsed: Parsed, variables: dict[str, int], bits: dict[str, int]) -> Test:
+    """A parsed condition as a function of values and visited bits."""
+    if "var" in parsed:
+        compare, index, value = COMPARE[parsed["op"]], variables[parsed["var"]], parsed["value"]
+        return lambda values, _: compare(values[index], value)
+    if "visited" in parsed:
+        bit = bits[parsed["visited"]]
+        return lambda _, seen: bool(seen & bit)
+    if "not" in parsed:
+        inner = _compile(parsed["not"], variables, bits)
+        return lambda values, seen: not inner(values, seen)
+    parts = [_compile(part, variables, bits) for part in parsed.get("all") or parsed["any"]]
+    if "all" in parsed:
+        return lambda values, seen: all(part(values, seen) for part in parts)
+    return lambda values, seen: any(part(values, seen) for part in parts)

@@ -1,0 +1,125 @@
+"""Checks of worksheets: fields and criteria that fit each other, points that make 100."""
+
+from collections.abc import Sequence
+
+from evenkeel.checks.report import Report
+from evenkeel.models.worksheet import (
+    AnyField,
+    ChoiceField,
+    Choosable,
+    ClosedField,
+    Criterion,
+    LogField,
+    MatchingField,
+    MultichoiceField,
+    OrderingField,
+    TextField,
+    Worksheet,
+)
+from evenkeel.problems import Where
+
+TOTAL = 100
+"""What the points of the closed fields and the weights of the criteria of an assessed worksheet make."""
+
+
+def check_worksheet(sheet: Worksheet, report: Report) -> None:
+    """Report what is wrong with a worksheet."""
+    report.head(sheet)
+    _check_scenarios(sheet, report)
+    report.repeats(("fields",), "field", [field.id for field in sheet.fields], ("id",))
+    report.same_words(("fields",), "field", [field.label for field in sheet.fields], ("label",))
+    for index, field in enumerate(sheet.fields):
+        _check_field(field, ("fields", index), sheet, report)
+    report.repeats(("criteria",), "criterion", [criterion.id for criterion in sheet.criteria], ("id",))
+    for index, criterion in enumerate(sheet.criteria):
+        _check_criterion(criterion, ("criteria", index), sheet, report)
+    _check_points(sheet, report)
+
+
+def _check_scenarios(sheet: Worksheet, report: Report) -> None:
+    named = [(("scenario",), sheet.scenario)] if sheet.scenario else []
+    others: list[tuple[Where, str]] = [
+        (("scenario_alternatives", index), name) for index, name in enumerate(sheet.scenario_alternatives)
+    ]
+    for where, name in [*named, *others]:
+        if name and not report.course.has("scenarios", name):
+            report.known(where, "scenario", name, report.course.scenarios)
+    report.repeats(("scenario_alternatives",), "scenario", sheet.scenario_alternatives)
+
+
+def _check_field(field: AnyField, where: Where, sheet: Worksheet, report: Report) -> None:
+    if isinstance(field, TextField):
+        _check_text(field, where, sheet, report)
+    elif isinstance(field, LogField):
+        if field.min_rows > field.max_rows:
+            report.add((*where, "min_rows"), f"is more than max_rows ({field.max_rows})")
+    else:
+        _check_closed(field, where, sheet, report)
+        _check_parts(field, where, report)
+
+
+def _check_text(field: TextField, where: Where, sheet: Worksheet, report: Report) -> None:
+    if field.min_words > field.max_words:
+        report.add((*where, "min_words"), f"is more than max_words ({field.max_words})")
+    read = any(field.id in criterion.fields for criterion in sheet.criteria)
+    if sheet.assessed and field.marked and not read:
+        report.add(where, "is not read by any criterion; name it in one, or say `marked: false`")
+
+
+def _check_closed(field: ClosedField, where: Where, sheet: Worksheet, report: Report) -> None:
+    report.requirements((*where, "requirements"), field.requirements)
+    if sheet.assessed and not field.points:
+        report.add(where, "needs an entry `points`: on a worksheet that is handed in, a closed answer earns some")
+    if not sheet.assessed and field.points:
+        report.add((*where, "points"), "has no meaning on a practice sheet; nothing there is marked")
+
+
+def _check_parts(
+    field: ChoiceField | MultichoiceField | OrderingField | MatchingField, where: Where, report: Report
+) -> None:
+    if isinstance(field, MatchingField):
+        _parts((*where, "left"), field.left, "left side", report)
+        _parts((*where, "right"), field.right, "right side", report)
+        if not field.reuse and len(field.left) > len(field.right):
+            report.add((*where, "right"), "has fewer entries than `left`; add some, or say `reuse: true`")
+    elif isinstance(field, OrderingField):
+        _parts((*where, "items"), field.items, "item", report)
+    else:
+        _parts((*where, "options"), field.options, "option", report)
+
+
+def _parts(where: Where, parts: Sequence[Choosable], what: str, report: Report) -> None:
+    report.repeats(where, what, [part.id for part in parts], ("id",))
+    report.same_words(where, what, [part.text for part in parts])
+
+
+def _check_criterion(criterion: Criterion, where: Where, sheet: Worksheet, report: Report) -> None:
+    report.requirements((*where, "requirements"), criterion.requirements)
+    report.repeats((*where, "fields"), "field", criterion.fields)
+    report.same_words((*where, "levels"), "level", criterion.levels, ())
+    fields = {field.id: field for field in sheet.fields}
+    for index, name in enumerate(criterion.fields):
+        place = (*where, "fields", index)
+        if report.known(place, "field", name, fields):
+            _check_readable(fields[name], place, report)
+
+
+def _check_readable(field: AnyField, where: Where, report: Report) -> None:
+    if not isinstance(field, TextField | LogField):
+        report.add(where, f"names {field.id!r}, a closed field; a criterion reads text and log fields")
+    elif isinstance(field, TextField) and not field.marked:
+        report.add(where, f"names {field.id!r}, which says `marked: false` and is never scored")
+
+
+def _check_points(sheet: Worksheet, report: Report) -> None:
+    if not sheet.assessed:
+        if sheet.criteria:
+            report.add(("criteria",), "has no place on a practice sheet; nothing there is marked")
+        return
+    points = sum(field.points for field in sheet.fields if isinstance(field, ClosedField))
+    weights = sum(criterion.weight for criterion in sheet.criteria)
+    if not sheet.criteria and not points:
+        report.add((), "is handed in, but nothing in it earns a mark; add criteria or points")
+    elif points + weights != TOTAL:
+        message = f"makes {points + weights}: {points} points and {weights} of weights; together they must be {TOTAL}"
+        report.add((), message)

@@ -1,0 +1,7 @@
+"""The commands of ``evenkeel``: one module for each, with ``NAME``, ``HELP``, ``add_arguments`` and ``run``."""
+
+from types import ModuleType
+
+from evenkeel.commands import check, learner_copy, schemas
+
+COMMANDS: tuple[ModuleType, ...] = (check, learner_copy, schemas)
