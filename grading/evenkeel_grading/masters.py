@@ -1,0 +1,169 @@
+"""Write the nbgrader masters: one notebook per assessed worksheet, ``source/<id>/<id>.ipynb``.
+
+``python -m evenkeel_grading.masters`` writes them, ``--check`` only says whether they are fresh. A master holds
+what the learner sees and nothing else: no key, no example of a level, no human-review rule. The learner's
+answers never stand in the notebook either: they are in ``responses.json`` beside it.
+"""
+
+import argparse
+import html
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import nbformat
+from nbformat import NotebookNode
+
+from evenkeel.course import find_root, load_course
+from evenkeel.markup import Node, blocks
+from evenkeel.models.worksheet import ClosedField, Criterion, Worksheet
+
+HIDDEN: Final = {
+    "jupyter": {"source_hidden": True},
+    # The cell shows a worksheet whose model id differs each time: there is no stable output to compare.
+    "tags": ["hide-input", "remove-input", "nbval-ignore-output"],
+}
+COMMENT: Final = "*Your tutor's comment on this part appears here with your feedback.*"
+
+_HOW_TO = """## How to do it
+
+Fill in the worksheet below. It saves as you write. If you see no worksheet, choose **Run**, then **Run All Cells**.
+
+When you are ready, hand in on the course's hand-in page, or with **Assignment List**. You may hand in again
+until the due date; the latest one counts.
+
+**If something here touches you,** stop whenever you like and talk to someone you trust. Your course's help page says
+whom you can ask. Nobody watches your answers as you write them."""
+
+_PARTS = """## How it is marked
+
+A tutor decides every mark. Below is what they look for. Spelling, grammar and length are never marked."""
+
+
+def to_markdown(text: str) -> str:
+    """Course text as Markdown for a notebook: the same words, with nothing left that a notebook would act on."""
+    return "\n\n".join(_block(node) for node in blocks(text))
+
+
+def _block(node: Node) -> str:
+    if node["t"] == "p":
+        return _inline(node["c"])
+    marks = (f"{number}." if node["t"] == "ol" else "-" for number in range(1, len(node["c"]) + 1))
+    return "\n".join(f"{mark} {_inline(item)}" for mark, item in zip(marks, node["c"], strict=True))
+
+
+def _inline(nodes: list[Node]) -> str:
+    return "".join(_inline_node(node) for node in nodes)
+
+
+def _inline_node(node: Node) -> str:
+    if node["t"] == "text":
+        return _plain(node["v"])
+    sign = {"em": "*", "strong": "**"}.get(node["t"], "")
+    return f"{sign}{_inline(node['c'])}{sign}"
+
+
+def _plain(text: str) -> str:
+    # `$` would start a formula, the others Markdown. `<` and `&` become entities: words stay words.
+    escaped = html.escape(text, quote=False)
+    return "".join(f"\\{sign}" if sign in "\\`*_[]$#|~" else sign for sign in escaped)
+
+
+def master(worksheet: Worksheet, worksheet_id: str) -> NotebookNode:
+    """The master notebook of one assessed worksheet."""
+    cells = [*_opening(worksheet, worksheet_id), *_closed(worksheet), *_criteria(worksheet)]
+    metadata = {
+        "evenkeel": {"assignment": worksheet_id},
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def _opening(worksheet: Worksheet, worksheet_id: str) -> Iterator[NotebookNode]:
+    note = f"> **Before you start.** {to_markdown(worksheet.content_note)}\n\n" if worksheet.content_note else ""
+    intro = f"# {_plain(worksheet.title)}\n\n{note}{to_markdown(worksheet.brief)}\n\n{_HOW_TO}"
+    yield _words("intro", intro)
+    source = f'from evenkeel import worksheet\n\nworksheet("{worksheet_id}")'
+    yield _code("worksheet", source, _nbgrader("worksheet", locked=True))
+
+
+def _closed(worksheet: Worksheet) -> Iterator[NotebookNode]:
+    for field in worksheet.fields:
+        if isinstance(field, ClosedField) and field.points:
+            yield _scored(f"field-{field.id}", field.points)
+
+
+def _criteria(worksheet: Worksheet) -> Iterator[NotebookNode]:
+    yield _words("how-it-is-marked", _PARTS)
+    for criterion in worksheet.criteria:
+        yield _words(f"about-{criterion.id}", _about(criterion))
+        yield _scored(f"criterion-{criterion.id}", criterion.weight)
+        grade_id = f"comment-{criterion.id}"
+        yield _words(grade_id, COMMENT, _nbgrader(grade_id, solution=True))
+
+
+def _about(criterion: Criterion) -> str:
+    levels = "\n".join(f"- **Level {level}.** {to_markdown(text)}" for level, text in enumerate(criterion.levels))
+    return f"### {_plain(criterion.title)}\n\nWorth {criterion.weight} of 100.\n\n{levels}"
+
+
+def _scored(grade_id: str, points: int) -> NotebookNode:
+    source = f'from evenkeel import marked\n\nmarked("{grade_id}")'
+    return _code(grade_id, source, _nbgrader(grade_id, grade=True, locked=True, points=points))
+
+
+def _nbgrader(grade_id: str, **settings: Any) -> dict[str, Any]:
+    settings = {"grade": False, "locked": False, "solution": False, "task": False, **settings}
+    return {"schema_version": 3, "grade_id": grade_id, **settings}
+
+
+def _words(cell_id: str, source: str, nbgrader: dict[str, Any] | None = None) -> NotebookNode:
+    metadata = {"nbgrader": nbgrader} if nbgrader else {"editable": False, "deletable": False}
+    return nbformat.v4.new_markdown_cell(source, id=cell_id[:64], metadata=metadata)
+
+
+def _code(cell_id: str, source: str, nbgrader: dict[str, Any]) -> NotebookNode:
+    metadata = {**HIDDEN, "editable": False, "deletable": False, "nbgrader": nbgrader}
+    return nbformat.v4.new_code_cell(source, id=cell_id[:64], metadata=metadata)
+
+
+def masters(root: Path) -> dict[Path, str]:
+    """What each master of the course at ``root`` should hold, by its path."""
+    course = load_course(root)
+    return {
+        root / "source" / name / f"{name}.ipynb": nbformat.writes(master(worksheet, name)) + "\n"
+        for name, worksheet in sorted(course.worksheets.items())
+        if worksheet.assessed
+    }
+
+
+def stale(root: Path) -> list[Path]:
+    """The masters that are missing or differ from what the worksheets say."""
+    return [
+        path for path, text in masters(root).items() if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line: 0 when every master is fresh (afterwards), 1 when ``--check`` finds a stale one."""
+    parser = argparse.ArgumentParser(prog="python -m evenkeel_grading.masters", description=__doc__)
+    parser.add_argument("--root", type=Path, help="the course's folder (default: the nearest above)")
+    parser.add_argument("--check", action="store_true", help="write nothing; say which masters are stale")
+    options = parser.parse_args(arguments)
+    root = find_root(options.root)
+    old = stale(root)
+    wanted = masters(root)
+    for path in old:
+        if not options.check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[path], encoding="utf-8")
+        print(f"{'stale' if options.check else 'written'}: {path.relative_to(root)}")
+    return 1 if options.check and old else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,206 @@
+"""Handing in and collecting through nbgrader's exchange folder, which every account can write to."""
+
+import datetime
+import json
+import os
+import pwd
+import re
+import shutil
+import stat
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from evenkeel.responses import FILE_NAME, MAX_BYTES, ResponsesError, parse_responses, read_bytes
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.exchange.default import ExchangeCollect, ExchangeSubmit
+from nbgrader.utils import check_mode, get_username, parse_utc
+
+from evenkeel_grading.nbg.copying import Limits, RefusedError, copy_folder
+from evenkeel_grading.nbg.openwork import is_ours
+from evenkeel_grading.nbg.settings import EvenkeelMarking
+
+_LEARNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}")
+_OUR_FOLDER = 8 << 20
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A folder of the exchange whose name could be read and whose owner fits it."""
+
+    folder: Path
+    learner: str
+    handed_in: datetime.datetime
+    stamp: str
+    owner: int
+
+
+class Collect(ExchangeCollect):  # type: ignore[misc]
+    """nbgrader's collecting, which follows no link, believes no name, and lets no one folder stop the rest.
+
+    Everything refused is named, and then the command ends with status 1. What was collected before stays.
+    """
+
+    def init_src(self) -> None:
+        """Find what is to be collected. Raises ``ExchangeError`` when the exchange itself cannot be used."""
+        self._refused: dict[str, str] = {}
+        settings = EvenkeelMarking(parent=self)
+        settings.require_trial_is_safe()
+        self._trial = settings.trial
+        self._require_inbound()
+        found = [self._submission(folder) for folder in self._folders()]
+        by_learner: dict[str, list[Submission]] = {}
+        for submission in filter(None, found):
+            by_learner.setdefault(submission.learner, []).append(submission)
+        due = self._due()
+        self.src_records = [self._latest(by_learner[learner], due) for learner in sorted(by_learner)]
+
+    def _require_inbound(self) -> None:
+        if self.coursedir.course_id == "":
+            self.fail("No course id specified. Re-run with --course flag.")
+        self.inbound_path = str(Path(self.root, self.coursedir.course_id, "inbound"))
+        if not Path(self.inbound_path).is_dir():
+            self.fail(f"Course not found: {self.inbound_path}")
+        if not check_mode(self.inbound_path, read=True, execute=True):
+            self.fail(f"You don't have read permissions for the directory: {self.inbound_path}")
+
+    def _folders(self) -> list[Path]:
+        middle = f"+{self.coursedir.assignment_id}+"
+        student = self.coursedir.student_id or "*"
+        folders = sorted(path for path in Path(self.inbound_path).iterdir() if middle in path.name)
+        return [path for path in folders if student == "*" or path.name.startswith(student + middle)]
+
+    def _submission(self, folder: Path) -> Submission | None:
+        try:
+            return self._checked(folder)
+        except RefusedError as error:
+            self._refused[folder.name] = str(error)
+        except OSError as error:
+            self._refused[folder.name] = f"it cannot be looked at ({error.strerror})"
+        return None
+
+    def _checked(self, folder: Path) -> Submission:
+        pattern = rf"(?P<learner>.+)\+{re.escape(self.coursedir.assignment_id)}\+(?P<stamp>[^+]+)(\+[A-Za-z0-9_=-]+)?"
+        match = re.fullmatch(pattern, folder.name)
+        if match is None or not _LEARNER.fullmatch(match["learner"]):
+            raise RefusedError("its name is not of the form learner+assignment+time")
+        try:
+            handed_in = parse_utc(match["stamp"])
+        except (ValueError, OverflowError):
+            raise RefusedError("its name holds no time that can be read") from None
+        status = folder.lstat()
+        if not stat.S_ISDIR(status.st_mode):
+            raise RefusedError("it is a link or a file, not a folder")
+        self._require_owner(status.st_uid, match["learner"])
+        return Submission(folder, match["learner"], handed_in, match["stamp"], status.st_uid)
+
+    def _require_owner(self, user: int, learner: str) -> None:
+        """The only proof of who handed in is the account that made the folder. Only the trial mode does without."""
+        if self._trial:
+            return
+        try:
+            owner = pwd.getpwuid(user).pw_name
+        except KeyError:
+            owner = f"the unknown account {user}"
+        if owner != learner:
+            raise RefusedError(f"it is named after {learner} and belongs to {owner}")
+
+    def _due(self) -> datetime.datetime | None:
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            try:
+                due: datetime.datetime | None = gradebook.find_assignment(self.coursedir.assignment_id).duedate
+            except MissingEntry:
+                return None
+        return due
+
+    def _latest(self, submissions: list[Submission], due: datetime.datetime | None) -> Submission:
+        in_time = [one for one in submissions if due and self.before_duedate and one.handed_in <= due]
+        return max(in_time or submissions, key=lambda one: one.handed_in)
+
+    def copy_files(self) -> None:
+        """Collect each; then name what was refused. Raises ``ExchangeError`` when anything was."""
+        for submission in self.src_records:
+            try:
+                self._collect(submission)
+            except RefusedError as error:
+                self._refused[submission.folder.name] = str(error)
+        self.log.info("Collected %s submissions of %s", len(self.src_records), self.coursedir.assignment_id)
+        for name, reason in sorted(self._refused.items()):
+            self.log.error("Not collected: %s: %s.", name, reason)
+        if self._refused:
+            self.fail(f"{len(self._refused)} submissions were not collected (named above). All others were.")
+
+    def _collect(self, submission: Submission) -> None:
+        dest = Path(
+            self.coursedir.format_path(
+                self.coursedir.submitted_directory, submission.learner, self.coursedir.assignment_id
+            )
+        )
+        if dest.is_dir() and not self._newer(submission, dest):
+            self.log.info("Nothing newer to collect: %s %s", submission.learner, self.coursedir.assignment_id)
+            return
+        dest.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".collecting-", dir=dest.parent.parent) as folder:
+            copy = Path(folder, "copy")
+            copy_folder(submission.folder, copy, self._limits(submission))
+            (copy / "timestamp.txt").write_text(submission.stamp, encoding="utf-8")
+            self._set_modes(copy)
+            if dest.is_dir():
+                # Aside first and removed last: a stop in between leaves the old copy or the new one.
+                dest.rename(Path(folder, "old"))
+            copy.rename(dest)
+        self.log.info("Collected: %s %s", submission.learner, self.coursedir.assignment_id)
+
+    def _newer(self, submission: Submission, dest: Path) -> bool:
+        had = self.coursedir.get_existing_timestamp(str(dest))
+        if self.before_duedate:
+            return bool(had != submission.handed_in)
+        return bool(self.update and (had is None or submission.handed_in > had))
+
+    def _limits(self, submission: Submission) -> Limits:
+        owner = None if self._trial else submission.owner
+        ignore = tuple(self.coursedir.ignore)
+        if is_ours(self.coursedir, self.coursedir.assignment_id):
+            return Limits(_OUR_FOLDER, _OUR_FOLDER, owner, ignore, ((FILE_NAME, MAX_BYTES),))
+        return Limits(self.coursedir.max_file_size * 1000, self.coursedir.max_dir_size * 1000, owner, ignore)
+
+    def _set_modes(self, folder: Path) -> None:
+        shared = self.coursedir.groupshared
+        for place, _, names in os.walk(folder):
+            Path(place).chmod(0o2770 if shared else 0o755)
+            for name in names:
+                Path(place, name).chmod(0o660 if shared else 0o644)
+
+
+class Submit(ExchangeSubmit):  # type: ignore[misc]
+    """nbgrader's handing in, which also writes who hands in, and what for, into the copy of ``responses.json``."""
+
+    def do_copy(self, src: str, dest: str, log: object = None) -> None:
+        """Copy and bind. Raises ``ExchangeError`` on a link, or on answers to another assignment."""
+        for place, folders, names in os.walk(src):
+            for name in folders + names:
+                if Path(place, name).is_symlink():
+                    self.fail(f"{name} in your folder is a link to somewhere else. Hand in plain files only.")
+        super().do_copy(src, dest, log)
+        if (Path(src) / FILE_NAME).exists():
+            self._bind(Path(src) / FILE_NAME, Path(dest) / FILE_NAME)
+
+    def _bind(self, answers: Path, copy: Path) -> None:
+        assignment = self.coursedir.assignment_id
+        try:
+            data = read_bytes(answers)
+            responses = parse_responses(data)
+        except ResponsesError as error:
+            # Handed in as it is: the tutor sees what is wrong with it, and nothing of the learner's is lost.
+            self.log.error("Your answers could not be read: %s Your tutor will see them as they are.", error.message)
+            return
+        if responses.assignment != assignment:
+            shutil.rmtree(copy.parent)
+            self.fail(f"The answers in this folder are for {responses.assignment}, not for {assignment}.")
+        bound = json.loads(data.decode("utf-8-sig")) | {"learner": self._learner(), "assignment": assignment}
+        copy.unlink(missing_ok=True)
+        copy.write_text(json.dumps(bound, ensure_ascii=False, indent=1), encoding="utf-8", errors="replace")
+
+    def _learner(self) -> str:
+        chosen = self.coursedir.student_id
+        return str(chosen if chosen != "*" else get_username())

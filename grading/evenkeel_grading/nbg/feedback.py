@@ -1,0 +1,89 @@
+"""Feedback, after a person: refused while anything waits for a tutor, then a page of words without code."""
+
+import getpass
+import os
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from nbgrader.api import Gradebook
+from nbgrader.converters.base import NbGraderException
+from nbgrader.converters.generate_feedback import GenerateFeedback
+from nbgrader.exchange.default import ExchangeReleaseFeedback
+from nbgrader.preprocessors import GetGrades
+from traitlets.config import Config
+
+from evenkeel_grading.nbg.openwork import is_ours, left_out, sentences, waiting
+from evenkeel_grading.nbg.settings import EvenkeelMarking
+from evenkeel_grading.nbg.stores import open_store
+
+TEMPLATES = Path(__file__).parent / "templates"
+_REFUSED = "No feedback for work that waits for a tutor. Decide it in the formgrader, then try again."
+
+
+class WriteFeedback(GenerateFeedback):  # type: ignore[misc]
+    """nbgrader's ``GenerateFeedback``, in whose place :mod:`evenkeel_grading.nbg.install` puts it."""
+
+    def start(self) -> None:
+        """Write feedback for the learners whose work is decided. Raises ``NbGraderException`` naming the others."""
+        assignment = self.coursedir.assignment_id
+        found = waiting(self.coursedir, assignment)
+        with left_out(self.coursedir, found):
+            super().start()
+        for sentence in sentences(assignment, found):
+            self.log.error(sentence)
+        if found:
+            self.log.error(_REFUSED)
+            raise NbGraderException(" ".join([_REFUSED, *sentences(assignment, found)]))
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Our assignments get our page; the others nbgrader's."""
+        names = self.init_single_notebook_resources(notebook_filename)["nbgrader"]
+        if not is_ours(self.coursedir, names["assignment"]):
+            super().convert_single_notebook(notebook_filename)
+            return
+        stock, self.exporter = self.exporter, self._page()
+        try:
+            super().convert_single_notebook(notebook_filename)
+        finally:
+            self.exporter = stock
+        self._record(names)
+
+    def _page(self) -> HTMLExporter:
+        config = Config()
+        config.HTMLExporter.template_name = "evenkeel_feedback"
+        config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
+        exporter = HTMLExporter(config=config, parent=self)
+        exporter.update_config(config)
+        exporter.register_preprocessor(GetGrades)
+        return exporter
+
+    def _record(self, names: dict[str, Any]) -> None:
+        """Keep what was decided, by whom as far as is known: nbgrader has one account for all tutors."""
+        store = open_store(EvenkeelMarking(parent=self).store_at(self.coursedir.root))
+        with Gradebook(names["db_url"], self.coursedir.course_id) as gradebook:
+            row = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
+            decisions = [
+                (grade.name.removeprefix("criterion-"), grade.auto_score, grade.score)
+                for grade in row.grades
+                if grade.name.startswith("criterion-")
+            ]
+        who = os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
+        store.decide(names["assignment"], names["student"], decisions, who)
+
+
+class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
+    """Put feedback into the exchange, for decided work only: a mark may have been opened again since it was written."""
+
+    def copy_files(self) -> None:
+        """Raises ``ExchangeError`` naming the learners left out."""
+        assignment = self.coursedir.assignment_id
+        found = waiting(self.coursedir, assignment)
+        with left_out(self.coursedir, found):
+            super().copy_files()
+        for sentence in sentences(assignment, found):
+            self.log.error(sentence)
+        if found:
+            self.fail(_REFUSED)
+
+

@@ -1,0 +1,32 @@
+"""The one place where nbgrader's own names are replaced by ours, loaded by the configuration.
+
+nbgrader's commands and its formgrader name their converters in their code and offer no setting for it. A
+preprocessor comes too late for what must hold: by then nbgrader has already copied the submitted folder, following
+links, and has opened the learner's notebook. So the two names are replaced where they are looked up. Should
+somebody hold the stock class from before, our preprocessors still stand in its lists and still run nothing.
+"""
+
+import warnings
+
+import nbgrader.apps.api
+import nbgrader.apps.autogradeapp
+import nbgrader.apps.generatefeedbackapp
+import nbgrader.converters
+from sqlalchemy.exc import SAWarning
+
+from evenkeel_grading.nbg import engine
+
+
+def install() -> None:
+    """Replace the converters and keep one engine per gradebook. Doing it twice changes nothing."""
+    from evenkeel_grading.nbg.converter import MarkAnswers
+    from evenkeel_grading.nbg.feedback import WriteFeedback
+
+    for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp):
+        module.Autograde = MarkAnswers
+    for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.generatefeedbackapp):
+        module.GenerateFeedback = WriteFeedback
+    engine.install()
+    # SQLAlchemy 2.1 warns of nbgrader's way to write its models at each new submission. Marks are right, and a
+    # tutor can do nothing about it.
+    warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.|sqlalchemy\.")

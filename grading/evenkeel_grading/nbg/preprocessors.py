@@ -1,0 +1,143 @@
+"""The steps of nbgrader that are ours. Each leaves a conventional assignment to nbgrader's own way."""
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import ClearSolutions, Execute, NbGraderPreprocessor, SaveAutoGrades
+
+from evenkeel_grading.nbg import cells
+from evenkeel_grading.nbg.ours import Released, released
+from evenkeel_grading.nbg.scoring import CRITERION, Reading, Scorer
+from evenkeel_grading.nbg.settings import EvenkeelMarking
+from evenkeel_grading.nbg.stores import open_store
+from nbgrader import utils
+
+Step = tuple[NotebookNode, ResourcesDict]
+
+
+def _ours(step: NbGraderPreprocessor, resources: ResourcesDict) -> Released | None:
+    """The released master when this is an assignment of ours. The step's parent's parent is the converter."""
+    return released(step.parent.parent.coursedir, resources["nbgrader"]["assignment"])
+
+
+class ClearConventionalSolutions(ClearSolutions):  # type: ignore[misc]
+    """Take solutions out of a master. Ours have none, and their comment cells keep their words."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        if "evenkeel" in nb.metadata:
+            return nb, resources
+        step: Step = super().preprocess(nb, resources)
+        return step
+
+
+class UseReleased(NbGraderPreprocessor):  # type: ignore[misc]
+    """Put the released notebook in place of the learner's, of which nothing is used."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        master = _ours(self, resources)
+        if master is None:
+            return nb, resources
+        return master.notebook(resources["nbgrader"]["notebook"]), resources
+
+
+class ScoreResponses(NbGraderPreprocessor):  # type: ignore[misc]
+    """Mark the answers in the *submitted* folder and write number and evidence into every scored cell.
+
+    Last of the sanitising steps. Never reads the copy under ``autograded/``: links were followed on the way there.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        master = _ours(self, resources)
+        if master is None:
+            return nb, resources
+        names = resources["nbgrader"]
+        scorer = Scorer.of(EvenkeelMarking(parent=self).root, names["assignment"])
+        scorer.require_keys(master)
+        coursedir = self.parent.parent.coursedir
+        folder = coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"])
+        reading = scorer.read(Path(folder), names["student"])
+        cells.fill(nb, scorer, reading)
+        nb.metadata["evenkeel"] = _outcome(scorer, reading)
+        return nb, resources
+
+
+def _outcome(scorer: Scorer, reading: Reading) -> dict[str, Any]:
+    """What the later steps need to know, kept in the marked notebook, which stays with tutors."""
+    outcome: dict[str, Any] = {"assignment": scorer.assignment.id, "digest": scorer.digest(reading)}
+    if reading.responses is None or reading.trouble:
+        return outcome | {"trouble": reading.trouble, "hold": True, "criteria": {}}
+    marks = scorer.mark(reading.responses)
+    return outcome | {"trouble": None, "hold": marks.hold, "criteria": marks.to_json()["criteria"]}
+
+
+class ExecuteConventional(Execute):  # type: ignore[misc]
+    """Run a notebook only when it is a conventional one and its administrator switched that on."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict, **settings: Any) -> Step:
+        if _ours(self, resources) is not None:
+            return nb, resources
+        if not EvenkeelMarking(parent=self).execute_conventional:
+            raise NbGraderException(
+                f"{resources['nbgrader']['assignment']!r} is a conventional assignment; running it is switched off."
+            )
+        step: Step = super().preprocess(nb, resources, **settings)
+        return step
+
+
+class SaveMarks(SaveAutoGrades):  # type: ignore[misc]
+    """Put the suggested points into the gradebook, and say which of them a tutor has to look at.
+
+    A tutor's own score is never touched. The same answers under the same rubric keep what a tutor has confirmed;
+    anything else is to be looked at again.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        if _ours(self, resources) is None:
+            step: Step = super().preprocess(nb, resources)
+            return step
+        names = resources["nbgrader"]
+        settings = EvenkeelMarking(parent=self)
+        store = open_store(settings.store_at(self.parent.parent.coursedir.root))
+        # A step that an administrator added may have dropped it: then nothing counts as confirmed.
+        outcome = nb.metadata.get("evenkeel", {})
+        digest = outcome.get("digest")
+        same = digest is not None and store.digest(names["assignment"], names["student"]) == digest
+        with Gradebook(names["db_url"]) as gradebook:
+            row = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
+            grades = _by_name(gradebook, Grade, row.id)
+            for cell in nb.cells:
+                if utils.is_grade(cell):
+                    _save_grade(grades[cell.metadata.nbgrader.grade_id], cell, self._rule(settings, outcome), same)
+            for comment in _by_name(gradebook, Comment, row.id).values():
+                comment.auto_comment = None
+            gradebook.db.commit()
+        # After the gradebook: a crash in between asks for one look too many, never for one too few.
+        store.save(names["assignment"], names["student"], digest or "", outcome.get("criteria", {}))
+        return nb, resources
+
+    def _rule(self, settings: EvenkeelMarking, outcome: dict[str, Any]) -> str:
+        if outcome.get("trouble") or "digest" not in outcome:
+            return "every-cell"
+        return "written" if settings.confirm == "all" or outcome.get("hold") else "none"
+
+
+def _by_name(gradebook: Gradebook, kind: type, notebook: str) -> dict[str, Any]:
+    """The grades or comments of one submitted notebook in one query (nbgrader asks once a cell)."""
+    query = gradebook.db.query(kind, BaseCell.name).join(BaseCell, BaseCell.id == kind.cell_id)  # type: ignore[attr-defined]
+    return {name: row for row, name in query.filter(kind.notebook_id == notebook)}  # type: ignore[attr-defined]
+
+
+def _save_grade(grade: Any, cell: NotebookNode, rule: str, same: bool) -> None:
+    points, _ = utils.determine_grade(cell)
+    known = same and (grade.auto_score == points or (grade.auto_score is not None and grade.manual_score is not None))
+    grade.auto_score = points
+    if known:
+        return
+    written = cell.metadata.nbgrader.grade_id.startswith(CRITERION)
+    grade.needs_manual_grade = (
+        rule == "every-cell" or (written and rule == "written") or grade.manual_score is not None
+    )

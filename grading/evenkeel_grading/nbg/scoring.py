@@ -1,0 +1,135 @@
+"""From one submitted folder to what each scored cell of the notebook gets: a number, and words for the tutor."""
+
+import hashlib
+import json
+import math
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import nbgrader.utils
+
+from evenkeel.problems import ContentError
+from evenkeel.responses import FILE_NAME, Responses, ResponsesError, fit, read_responses, require_belongs
+from evenkeel_grading.assignment import RUBRICS, SHARED_CUES, Assignment, load_assignment
+from evenkeel_grading.closed import NoKeyError, kind_of
+from evenkeel_grading.marking import mark
+from evenkeel_grading.marks import Marks
+from evenkeel_grading.nbg.ours import Released
+
+FIELD, CRITERION = "field-", "criterion-"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a submitted folder held. ``trouble`` is a sentence for the tutor when it cannot be marked as it is."""
+
+    responses: Responses | None
+    trouble: str | None
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """One assignment, ready to mark. ``version`` changes with anything that a mark depends on but the answers."""
+
+    assignment: Assignment
+    version: str
+
+    @classmethod
+    def of(cls, root: str, assignment: str) -> "Scorer":
+        """For the course at ``root``; raises :class:`NoKeyError` when rubric or worksheet cannot be used."""
+        if not root:
+            raise NoKeyError("No key, no run: c.EvenkeelMarking.root does not say where the course's rubrics are.")
+        files = (
+            Path(root, "exercises", "worksheets", f"{assignment}.yml"),
+            Path(root, RUBRICS, f"{assignment}.yml"),
+            Path(root, SHARED_CUES),
+        )
+        return _load(root, assignment, tuple(_bytes(file) for file in files))
+
+    def require_keys(self, master: Released) -> None:
+        """Raise :class:`NoKeyError` unless each scored cell has its key or criterion, with the same points."""
+        for name in master.files:
+            for cell in master.notebook(name).cells:
+                if nbgrader.utils.is_grade(cell):
+                    self._require_key(cell.metadata.nbgrader)
+
+    def _require_key(self, settings: Any) -> None:
+        points = self._points().get(settings.grade_id)
+        if points is None:
+            raise NoKeyError(
+                f"No key, no run: the scored cell {settings.grade_id!r} of {self.assignment.id!r} has no fitting"
+                f" entry in {RUBRICS}/{self.assignment.id}.yml. Add it, or make the assignment again."
+            )
+        if not math.isclose(points, settings.points):
+            raise NoKeyError(
+                f"No key, no run: {settings.grade_id!r} of {self.assignment.id!r} was released with"
+                f" {settings.points:g} points and the worksheet now says {points:g}. Make the assignment again."
+            )
+
+    def _points(self) -> dict[str, float]:
+        keys, rubrics = self.assignment.rubric.keys, self.assignment.rubric.criteria
+        closed = {
+            FIELD + field.id: float(getattr(field, "points", 0))
+            for field in self.assignment.worksheet.fields
+            if field.id in keys and kind_of(keys[field.id]) == field.kind
+        }
+        written = {
+            CRITERION + criterion.id: float(criterion.weight)
+            for criterion in self.assignment.worksheet.criteria
+            if criterion.id in rubrics
+        }
+        return closed | written
+
+    def read(self, folder: Path, learner: str) -> Reading:
+        """The answers of a submitted folder. Never raises on anything a learner can put there."""
+        try:
+            responses = _read(folder)
+            require_belongs(responses, assignment=self.assignment.id, learner=learner)
+        except ResponsesError as error:
+            return Reading(None, error.message)
+        wrong = [p.message for p in fit(responses, self.assignment.worksheet) if p.code == "wrong-type"]
+        return Reading(responses, " ".join(wrong) or None)
+
+    def mark(self, responses: Responses) -> Marks:
+        """The suggested marks."""
+        return mark(self.assignment, responses)
+
+    def digest(self, reading: Reading) -> str:
+        """The same for the same answers under the same rubric, whoever marks when."""
+        answers = reading.responses.model_dump(mode="json")["fields"] if reading.responses else reading.trouble
+        text = json.dumps([self.version, answers, reading.trouble], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+@lru_cache(maxsize=16)
+def _load(root: str, assignment: str, files: tuple[bytes, ...]) -> Scorer:
+    """``files`` are what the assignment is made of: a change in any of them makes a new scorer."""
+    try:
+        loaded = load_assignment(Path(root), assignment)
+    except ContentError as error:
+        raise NoKeyError(f"No key, no run: {error}") from error
+    return Scorer(loaded, hashlib.sha256(b"\0".join(files)).hexdigest())
+
+
+def _read(folder: Path) -> Responses:
+    # By the open folder: neither it nor the file can be swapped for a link in between.
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        raise ResponsesError(
+            "unreadable", f"The submitted folder cannot be opened, or is a link: {error.strerror}."
+        ) from None
+    try:
+        return read_responses(FILE_NAME, dir_fd=descriptor)
+    finally:
+        os.close(descriptor)

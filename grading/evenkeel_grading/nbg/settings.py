@@ -1,0 +1,76 @@
+"""What an organisation may set about marking: ``c.EvenkeelMarking.…`` in ``nbgrader_config.py``."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from traitlets import Bool, Enum, Integer, Unicode, default
+from traitlets.config import Configurable
+
+
+class TrialUnderHubError(RuntimeError):
+    """The one-person trial mode was asked for on a server that many people share."""
+
+
+class EvenkeelMarking(Configurable):  # type: ignore[misc]
+    """Settings of marking through nbgrader. Made with ``EvenkeelMarking(parent=…)`` wherever one is read."""
+
+    root = Unicode(help="The course's folder: holds exercises/ and grading/rubrics/.").tag(config=True)
+
+    store_url = Unicode(
+        help="The marking store, as an SQLAlchemy URL. Default: marking.db in the nbgrader course folder."
+    ).tag(config=True)
+
+    confirm = Enum(
+        ("all", "held"),
+        default_value="all",
+        help="Which written marks a tutor must confirm before feedback: all of them, or only held work.",
+    ).tag(config=True)
+
+    execute_conventional = Bool(
+        False,
+        help=(
+            "Whether nbgrader may run the code of a conventional assignment (one not made from a worksheet)."
+            " It runs what learners wrote, as the account that marks, which can read every answer, the masters"
+            " and the gradebook. Switch it on only where marking itself is shut in, such as in a container"
+            " that holds nothing else."
+        ),
+    ).tag(config=True)
+
+    lock_wait = Integer(
+        600, help="Seconds that a command waits while another marking run of the course is under way."
+    ).tag(config=True)
+
+    lock_wait_button = Integer(
+        5, help="The same for a button of the formgrader, which can serve nobody else meanwhile."
+    ).tag(config=True)
+
+    trial = Bool(
+        help="One person plays learner and tutor (`make run`): collecting skips the check of owners."
+    ).tag(config=True)
+
+    @default("root")  # type: ignore[untyped-decorator]
+    def _root_default(self) -> str:
+        return os.environ.get("EVENKEEL_ROOT", "")
+
+    @default("trial")  # type: ignore[untyped-decorator]
+    def _trial_default(self) -> bool:
+        return os.environ.get("EVENKEEL_TRIAL") == "1"
+
+    def store_at(self, course_root: str) -> str:
+        """The marking store's URL, for the nbgrader course folder ``course_root``."""
+        return self.store_url or f"sqlite:///{Path(course_root).resolve() / 'marking.db'}"
+
+    def require_trial_is_safe(self) -> None:
+        """Raise :class:`TrialUnderHubError` when the trial mode is on under a hub."""
+        require_trial_is_safe(self.trial)
+
+
+def require_trial_is_safe(trial: bool, environ: dict[str, str] | Any = os.environ) -> None:
+    """Raise :class:`TrialUnderHubError` when ``trial`` is on and a hub started this process."""
+    hub = sorted(name for name in environ if name.startswith("JUPYTERHUB_"))
+    if trial and hub:
+        raise TrialUnderHubError(
+            "EVENKEEL_TRIAL=1 is for one person on their own machine: with it, anybody could hand in under"
+            f" another name. A JupyterHub runs this server ({hub[0]} is set). Take EVENKEEL_TRIAL away."
+        )

@@ -1,0 +1,31 @@
+"""nbgrader's configuration for this course: answers are marked as data, and nothing a learner sent is run.
+
+Found through ``JUPYTER_CONFIG_PATH``: from the repository's folder,
+
+    export JUPYTER_CONFIG_PATH="$PWD/grading"
+    nbgrader autograde difficult-applied
+
+The command line, the formgrader and Python code then all mark in the same way.
+
+EVENKEEL_ROOT    the course's content (default: the folder above this file)
+EVENKEEL_WORK    where released, submitted and marked work and the gradebook lie (default: _run/ in the course)
+EVENKEEL_COURSE  the course's id in the exchange (default: evenkeel)
+EVENKEEL_TRIAL   1 when one person plays learner and tutor on their own machine. Refused under a JupyterHub.
+"""
+
+import os
+from pathlib import Path
+
+from evenkeel_grading.nbg.layout import configure
+
+c = get_config()  # noqa: F821  (nbgrader puts it there)
+configure(c, Path(os.environ.get("EVENKEEL_ROOT") or Path(__file__).resolve().parent.parent))
+
+# Which written marks a tutor confirms before feedback may go out: "all" of them, or only "held" work.
+# c.EvenkeelMarking.confirm = "all"
+
+# A conventional nbgrader assignment, one that is not made from a worksheet, is marked by running what learners
+# wrote, with the rights of the account that marks: their code can read every answer, the masters, the gradebook,
+# and change marks. So it is refused. Switch it on only where marking itself is shut in, such as in a container
+# that holds nothing else. Assignments of this course are never run, on or off.
+# c.EvenkeelMarking.execute_conventional = False
