@@ -1,0 +1,48 @@
+"""Build the book: ``evenkeel-book``, or ``evenkeel-book path/to/course``. The pages are then in ``_build/html``."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from evenkeel.course import find_root
+from evenkeel.problems import CourseNotFoundError, EvenkeelError
+
+
+class BookError(EvenkeelError):
+    """The book did not build; ``str()`` holds what Sphinx said."""
+
+
+def build(root: Path, output: Path | None = None, *, quiet: bool = False) -> Path:
+    """Build the book of the course in ``root`` and return the folder of its pages.
+
+    ``output`` is the folder that gets ``_build``; the course's own when absent. Warnings count as errors, after
+    all of them have been shown. Jupyter Book leaves settings behind in its process, so it gets one of its own.
+
+    Raises:
+        BookError: the book has problems, or could not be built at all.
+    """
+    target = output or root
+    done = subprocess.run(command(root, target), cwd=root, capture_output=quiet, text=True, check=False)
+    if done.returncode:
+        raise BookError(f"{done.stdout or ''}{done.stderr or ''}".strip() or "the book did not build; see above")
+    return target / "_build" / "html"
+
+
+def command(root: Path, output: Path) -> list[str]:
+    """The command that builds the book, as a list, so that no shell has to read it."""
+    program = "from jupyter_book.cli.main import main; main()"
+    settings = ["--config", str(root / "_config.yml"), "--path-output", str(output)]
+    return [sys.executable, "-c", program, "build", str(root / "book"), *settings, "-W", "--keep-going", "-q"]
+
+
+def main() -> None:
+    """Build the book of the course given, or of the one this folder is in."""
+    try:
+        pages = build(find_root(Path(sys.argv[1]) if sys.argv[1:] else None))
+    except (BookError, CourseNotFoundError) as error:
+        raise SystemExit(f"evenkeel-book: {error}") from None
+    print(f"The book is in {pages}. Open {pages / 'index.html'} or run: make run")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""From an exercise's kind and id to the element on the page."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from evenkeel.book.elements import Element, element
+from evenkeel.book.fallback import fallback
+from evenkeel.course import exercise_file, load_quiz, load_scenario, load_worksheet
+from evenkeel.models import Quiz, Scenario, Worksheet
+from evenkeel.problems import ContentError
+from evenkeel.spec import spec as make_spec
+
+log = logging.getLogger(__name__)
+
+FOLDERS = {"quiz": "quizzes", "scenario": "scenarios", "worksheet": "worksheets"}
+LOADERS: dict[str, Callable[[Path, str], Quiz | Scenario | Worksheet]] = {
+    "quiz": load_quiz,
+    "scenario": load_scenario,
+    "worksheet": load_worksheet,
+}
+
+Location = tuple[str, int] | str | None
+
+
+def course_root(env: BuildEnvironment) -> Path:
+    """The course the book belongs to: ``evenkeel_root`` in the settings, else the folder above the pages."""
+    chosen = env.config.evenkeel_root
+    return Path(env.srcdir, chosen).resolve() if chosen else Path(env.srcdir).resolve().parent
+
+
+def find(env: BuildEnvironment, kind: str, name: str, location: Location) -> dict[str, Any] | None:
+    """The front end's data for an exercise, or ``None`` after warnings an author can act on.
+
+    The page is read again whenever the exercise's file changes, appears or goes away.
+    """
+    root = course_root(env)
+    env.note_dependency(str(root / exercise_file(FOLDERS[kind], name)))
+    try:
+        return make_spec(LOADERS[kind](root, name), name)
+    except ContentError as error:
+        for problem in error.problems:
+            log.warning("this %s cannot be shown: %s", kind, problem, location=location)
+        return None
+
+
+def exercise_element(spec: Mapping[str, Any]) -> Element:
+    """``<evenkeel-exercise>`` with its data in an attribute and the readable form inside."""
+    data = json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
+    inside = element("div", *fallback(spec), class_="evk-fallback")
+    return element("evenkeel-exercise", inside, exercise=spec["exercise"], name=spec["id"], spec=data)

@@ -1,0 +1,159 @@
+"""What a reader sees of an exercise without JavaScript, made from the same data the front end gets.
+
+Every function takes parts of :func:`evenkeel.spec.spec`'s result and gives document nodes.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from docutils import nodes
+
+from evenkeel.book.elements import PageLink, element
+
+Spec = Mapping[str, Any]
+PAPER = "The interactive form needs JavaScript. Without it, write your answers on paper."
+NO_PLAY = (
+    "The conversation itself needs JavaScript. Without it, read how it opens, decide what you would say, and"
+    " talk it over with a colleague or your tutor."
+)
+
+
+def fallback(spec: Spec) -> list[nodes.Node]:
+    """The readable form of an exercise."""
+    parts: dict[str, Callable[[Spec], list[nodes.Node]]] = {
+        "quiz": _quiz,
+        "scenario": _scenario,
+        "worksheet": _worksheet,
+    }
+    head: list[nodes.Node] = [_words(spec["title"], "evk-title")]
+    note = blocks(spec.get("content_note") or [], spec)
+    return [*head, *note, *parts[spec["exercise"]](spec)]
+
+
+def _quiz(spec: Spec) -> list[nodes.Node]:
+    items = [_item(number, item, spec) for number, item in enumerate(spec["items"], 1)]
+    return [*blocks(spec.get("intro") or [], spec), *items]
+
+
+def _item(number: int, item: Spec, spec: Spec) -> nodes.Node:
+    parts: list[nodes.Node] = [_words(f"Question {number}", "evk-label"), *blocks(item["stem"], spec)]
+    if item.get("image"):
+        parts.append(element("img", src=item["image"]["src"], alt=item["image"]["alt"]))
+    answer = element(
+        "details",
+        element("summary", nodes.Text("Answer")),
+        *_key(item, spec),
+        *blocks(item["explanation"], spec),
+    )
+    return element("div", *parts, *_choices(item, spec), answer, class_="evk-item")
+
+
+def _choices(item: Spec, spec: Spec) -> list[nodes.Node]:
+    """What there is to choose from, whatever the kind of item or field."""
+    if item.get("type") == "true-false":
+        return [_list([[nodes.Text("True")], [nodes.Text("False")]])]
+    rows = item.get("options") or item.get("items") or item.get("left") or []
+    found: list[nodes.Node] = [_list(_texts(rows, spec))] if rows else []
+    if item.get("right"):
+        found += [_words("Match each with one of these:"), _list(_texts(item["right"], spec))]
+    return found
+
+
+def _key(item: Spec, spec: Spec) -> list[nodes.Node]:
+    """The right answer of a practice item."""
+    if item["type"] == "true-false":
+        return [_words("True" if item["key"] else "False", "evk-label")]
+    if item["type"] == "matching":
+        return [_pairs(item, spec)]
+    wanted = {"single": lambda: [item["key"]], "multiple": lambda: item["keys"], "ordering": lambda: item["order"]}
+    rows = {row["id"]: row for row in item.get("options") or item["items"]}
+    texts = _texts([rows[name] for name in wanted[item["type"]]()], spec)
+    return [_list(texts, numbered=item["type"] == "ordering")]
+
+
+def _pairs(item: Spec, spec: Spec) -> nodes.Node:
+    right = {row["id"]: row for row in item["right"]}
+    rows = []
+    for row in item["left"]:
+        partner = right[item["key"][row["id"]]]
+        rows.append([*inline(row["text"], spec), nodes.Text(": "), *inline(partner["text"], spec)])
+    return _list(rows)
+
+
+def _scenario(spec: Spec) -> list[nodes.Node]:
+    opening = next(node for node in spec["nodes"] if node["id"] == spec["start"])
+    said = [part for line in opening["lines"] if not line.get("when") for part in _line(line, spec)]
+    choices = [_flow(choice["text"], spec) for choice in opening["choices"] if not choice.get("when")]
+    return [
+        *blocks(spec["intro"], spec),
+        _words(spec["customer"]["name"], "evk-label"),
+        *blocks(spec["customer"]["about"], spec),
+        *said,
+        _words("What would you say or do?", "evk-label"),
+        _list(choices),
+        _words(NO_PLAY, "evk-note"),
+    ]
+
+
+def _line(line: Spec, spec: Spec) -> list[nodes.Node]:
+    who = spec["customer"]["name"] if line["who"] == "customer" else line["who"].capitalize()
+    return [_words(f"{who}:", "evk-label"), *blocks(line["text"], spec)]
+
+
+def _worksheet(spec: Spec) -> list[nodes.Node]:
+    fields = [
+        element(
+            "div",
+            _words(field["label"], "evk-label"),
+            *blocks(field["guidance"], spec),
+            *_choices(field, spec),
+            class_="evk-item",
+        )
+        for field in spec["fields"]
+    ]
+    return [*blocks(spec["brief"], spec), *fields, _words(PAPER, "evk-note")]
+
+
+def blocks(found: Iterable[Spec], spec: Spec) -> list[nodes.Node]:
+    """Markup blocks as document nodes."""
+    made: list[nodes.Node] = []
+    for block in found:
+        if block["t"] == "p":
+            made.append(nodes.paragraph("", "", *inline(block["c"], spec)))
+        else:
+            made.append(_list([inline(row, spec) for row in block["c"]], numbered=block["t"] == "ol"))
+    return made
+
+
+def inline(found: Iterable[Spec], spec: Spec) -> list[nodes.Node]:
+    """Markup within a line as document nodes."""
+    return [_inline_node(node, spec) for node in found]
+
+
+def _inline_node(node: Spec, spec: Spec) -> nodes.Node:
+    if node["t"] == "text":
+        return nodes.Text(node["v"])
+    inner = inline(node["c"], spec)
+    if node["t"] == "link":
+        return PageLink("", "", *inner, to=node["to"], origin=f"{spec['exercise']} {spec['id']!r}")
+    return (nodes.strong if node["t"] == "strong" else nodes.emphasis)("", "", *inner)
+
+
+def _texts(rows: Iterable[Spec], spec: Spec) -> list[list[nodes.Node]]:
+    return [inline(row["text"], spec) for row in rows]
+
+
+def _flow(found: Sequence[Spec], spec: Spec) -> list[nodes.Node]:
+    """The text of blocks on one line."""
+    return [node for block in found if block["t"] == "p" for node in inline(block["c"], spec)]
+
+
+def _list(rows: Iterable[Sequence[nodes.Node]], numbered: bool = False) -> nodes.Element:
+    made = [nodes.list_item("", nodes.paragraph("", "", *row)) for row in rows]
+    return nodes.enumerated_list("", *made, enumtype="arabic", prefix="", suffix=".") if numbered else (
+        nodes.bullet_list("", *made)
+    )
+
+
+def _words(text: str, kind: str = "") -> nodes.paragraph:
+    return nodes.paragraph(text, text, classes=[kind] if kind else [])

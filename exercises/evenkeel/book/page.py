@@ -1,0 +1,47 @@
+"""What each page loads: our scripts where their element stands, and none of what learners have no use for."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from evenkeel.book.assets import EXERCISE_STYLE, script_name
+from evenkeel.book.contacts import help_box
+from evenkeel.book.elements import Element
+
+UNWANTED = ("thebe", "clipboard", "copybutton", "togglebutton", "design-tabs", "sphinx-book-theme.js", "mathjax")
+"""Parts of file names. The first would load a script from another site; the others do nothing here, or fail."""
+EARLY = 100
+
+
+def adjust(app: Sphinx, _page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Change what the page's template gets. Called after the themes have had their say."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    _add_ours(app, doctree)
+    context["script_files"] = _wanted(context["script_files"])
+    context["css_files"] = _wanted(context["css_files"])
+    context["help_box"] = help_box(app.config.evenkeel_contacts)
+    context["header_buttons"] = []
+
+
+def _add_ours(app: Sphinx, doctree: nodes.document | None) -> None:
+    """Add the scripts that the page needs. They do not wait for the theme's scripts, nor hold up the page."""
+    found = [] if doctree is None else [node for node in doctree.findall(Element) if "-" in node["tag"]]
+    kinds = {node["html"]["exercise"] for node in found if "exercise" in node["html"]}
+    others = {node["tag"] for node in found if "exercise" not in node["html"]}
+    for name in [*([script_name(kinds)] if kinds else []), *sorted(others)]:
+        app.add_js_file(f"{name}.js", priority=EARLY, loading_method="async")
+    if found:
+        app.add_css_file(EXERCISE_STYLE)
+
+
+def _wanted(files: Iterable[Any]) -> list[Any]:
+    """The files without the unwanted ones. A script without a file name is recognised by its text."""
+    return [file for file in files if not any(part in _name(file) for part in UNWANTED)]
+
+
+def _name(file: Any) -> str:
+    return str(file.filename or file.attributes.get("body", "")).lower()

@@ -1,0 +1,58 @@
+"""Settings that a book of ours always has, whatever ``_config.yml`` says.
+
+They are what keeps every request on the book's own site, the pages accessible, and code out of learners' sight.
+"""
+
+import hashlib
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from evenkeel.book.assets import generated
+from evenkeel.book.render import MIME
+
+HERE = Path(__file__).parent
+PACKAGE = HERE.parent
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+THEME_OPTIONS = {
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "use_repository_button": False,
+    "use_edit_page_button": False,
+    "use_issues_button": False,
+    "launch_buttons": {},
+    "repository_url": "",
+    "analytics": {},
+    "footer_content_items": ["evenkeel-footer.html"],
+    "toc_title": "On this page",
+    "search_bar_text": "Search the course",
+    "logo": {"alt_text": ""},
+}
+
+
+def adjust(app: Sphinx, config: Config) -> None:
+    """Set what is ours to set. Called once, after every other extension has read its settings."""
+    config.evenkeel_digest = digest()
+    config.templates_path.insert(0, str(HERE / "templates"))
+    config.html_static_path += [str(HERE / "static"), str(generated(app))]
+    config.html_copy_source = False
+    config.html_show_sourcelink = False
+    config.html_theme_options = {**config.html_theme_options, **THEME_OPTIONS}
+    config.html_context.setdefault("default_mode", "auto")
+    config.nb_render_plugin = "evenkeel"
+    config.nb_mime_priority_overrides = [("*", MIME, 1), ("*", WIDGET_VIEW, None)]
+    config.nb_remove_code_source = True
+    if not config.nb_execution_cache_path:
+        # jupyter-cache looks at code cells only: the package behind them has to be part of where it looks
+        cache = Path(app.outdir).parent / ".jupyter_cache" / config.evenkeel_digest
+        config.nb_execution_cache_path = str(cache)
+
+
+def digest() -> str:
+    """A short hash of the package: when it changes, every page is read again and every cell executed again."""
+    found = hashlib.sha256()
+    for file in sorted(PACKAGE.rglob("*.py")):
+        found.update(file.relative_to(PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()[:16]

@@ -1,0 +1,1 @@
+/* The icons come from the font; this script would be 1.5 MB. */
