@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
@@ -18,6 +19,9 @@ from evenkeel.server.identity import learner_id
 
 if TYPE_CHECKING:
     from evenkeel.server.site import Site
+
+
+_log = logging.getLogger("evenkeel.desk")
 
 
 @dataclass(frozen=True)
@@ -88,15 +92,17 @@ class Desk:
 
     def _prepare(self, name: str, fetch_feedback: bool) -> bool:
         """Bring what tutors have put out into the learner's home. A broken exchange must not hide the answers."""
+        released = False
         try:
-            if not self.exchange.released(name):
+            released = self.exchange.released(name)
+            if not released:
                 return False
             self.exchange.fetch(name, self.site.home)
             if fetch_feedback:
                 self.exchange.fetch_feedback(name, self.site.home)
         except ExchangeFailedError:
-            pass
-        return True
+            _log.exception("Evenkeel: the exchange cannot be read")
+        return released
 
     def _state(self, name: str, found: Record, receipts: list[Receipt]) -> str:
         if receipts:

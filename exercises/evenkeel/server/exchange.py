@@ -83,9 +83,13 @@ def _start(action: str, assignment: str, folder: Path, options: dict[str, Any]) 
 def _config() -> Any:
     from nbgrader.apps import NbGrader
 
-    app = NbGrader()
+    # A fault in the file would otherwise be logged and the default exchange used: work would go nowhere.
+    app = NbGrader(raise_config_file_errors=True)
     app.log = _log
-    app.load_config_file()
+    try:
+        app.load_config_file()
+    except Exception as error:  # a configuration file is a program and may raise anything
+        raise ExchangeFailedError(f"nbgrader's configuration cannot be loaded: {error}") from error
     app.config.CourseDirectory.setdefault("course_id", "")
     return app.config
 

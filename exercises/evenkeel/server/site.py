@@ -48,9 +48,9 @@ class EvenkeelServer(LoggingConfigurable):
     )
     book = Unicode("", help="The built book; empty: _build/html in the course's folder.").tag(config=True)
     home = Unicode("", help="The learner's folder; empty: EVENKEEL_HOME, then the server's folder.").tag(config=True)
-    mode: Enum[Any] = Enum(
-        ["", "trial", "hub", "single"], "", help="Empty: hub under a JupyterHub, else single."
-    ).tag(config=True)
+    mode: Enum[Any] = Enum(["", "trial", "hub", "single"], "", help="Empty: hub under a JupyterHub, else single.").tag(
+        config=True
+    )
     tutor = Bool(False, help="Whether to show the way to the formgrader, which this server has.").tag(config=True)
 
     def site(self, app: "ServerApp") -> Site:
