@@ -275,8 +275,9 @@ function feedback(item, answer, view) {
   const direct = (/** @type {Option} */ option) =>
     item.type === "matching" ? given[option.id].tone === "right" : item.type !== "ordering" && option.id in given;
   const all = item.type === "ordering" ? item.order.map((id) => item.items.filter((option) => option.id === id)).flat() : optionsOf(item);
+  const alone = item.type === "single" || item.type === "true-false";
   const entry = (/** @type {Option} */ option) =>
-    h("li", {}, h("p", { class: "ek-said" }, inline(option.text, root), " ", markOf(option)), blocks(option.feedback, root));
+    h("li", {}, !(alone && direct(option)) && h("p", { class: "ek-said" }, inline(option.text, root), " ", markOf(option)), blocks(option.feedback, root));
   const markOf = (/** @type {Option} */ option) =>
     item.type !== "ordering" && given[option.id] ? badge(given[option.id])
       : keysOf(item).includes(option.id) && badge({ tone: "none", text: item.type === "multiple" ? WORDS.missed : WORDS.key });

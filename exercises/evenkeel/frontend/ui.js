@@ -103,7 +103,7 @@ export const button = (label, kind, click) =>
 const SHAPES = {
   right: "M3 10a7 7 0 1 0 14 0a7 7 0 1 0-14 0M6.5 10.2l2.4 2.4l4.6-5",
   part: "M3 10a7 7 0 1 0 14 0a7 7 0 1 0-14 0M6.5 10h7",
-  wrong: "M10 2.5l7.5 7.5l-7.5 7.5l-7.5-7.5zM7.6 7.6l4.8 4.8M12.4 7.6l-4.8 4.8",
+  wrong: "M3.5 3.5h13v13h-13zM7 7l6 6M13 7l-6 6",
   none: "M4 10a6 6 0 1 0 12 0a6 6 0 1 0-12 0",
   note: "M10 3l7.5 13.5h-15zM10 8v4M10 14v.4",
   up: "M10 16V4M5 9l5-5l5 5",

@@ -16,6 +16,7 @@ const WORDS = {
   brief: "The situation",
   choose: "Choose one.",
   clear: "Clear my choice",
+  closed: "These are marked exactly, from what you choose, order or match:",
   full: "The log is full.",
   handIn: "Go to hand in",
   handInNote: "Your answers are saved as you go. Nothing is handed in until you do it yourself.",
@@ -203,7 +204,7 @@ function marking(worksheet, view) {
       h("p", { class: "ek-hint" }, `${WORDS.whatFor}: ${fields.map(label).join("; ")}`));
   return h("details", { class: "ek-marking" }, h("summary", {}, WORDS.how),
     h("p", {}, WORDS.howNote), worksheet.criteria.map(one),
-    closed.length > 0 && h("ul", {}, closed.map((field) => h("li", {}, `${field.label} (${"points" in field ? field.points : 0} marks)`))));
+    closed.length > 0 && h("p", {}, WORDS.closed), closed.length > 0 && h("ul", {}, closed.map((field) => h("li", {}, `${field.label} (${"points" in field ? field.points : 0} marks)`))));
 }
 
 /** @param {View} view */
