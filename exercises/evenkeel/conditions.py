@@ -8,11 +8,14 @@ brackets. The parsed form is JSON, so that the page follows it without a parser 
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 Parsed = dict[str, Any]
 
+_ALLOWED = re.compile(r"[A-Za-z0-9_ ()<>=!'\".,-]*")
+_RUN_ON = re.compile(r"(?<![\w'\"-])[0-9]+[A-Za-z_]")
 _OPERATORS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
@@ -29,6 +32,10 @@ def check_condition(text: str) -> str:
 
 def parse(text: str) -> Parsed:
     """Parse a condition; raise ``ValueError`` for anything outside the language."""
+    if not _ALLOWED.fullmatch(text):
+        raise ValueError(f"has a sign that no condition has: {text!r}; write it like: trust < 4 and tension > 6")
+    if _RUN_ON.search(text):
+        raise ValueError(f"has a number that runs into a word: {text!r}; put a space between")
     try:
         return _convert(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, RecursionError, MemoryError) as error:

@@ -10,18 +10,18 @@ Nodes are JSON: inline ``{"t": "text", "v": str}``, ``{"t": "em" | "strong", "c"
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 Node = dict[str, Any]
 
-_TOKEN = re.compile(
-    r"\\(?P<escaped>[*\[\]\\])"
-    r"|\*\*(?=\S)(?P<strong>(?:\\.|[^\\])+?)(?<=\S)\*\*"
-    r"|\*(?=[^\s*])(?P<em>(?:\\.|[^*\\])+?)(?<=\S)\*"
-    r"|\[(?P<words>(?:\\.|[^\]\\])+)\]\((?P<to>[^()\s]*)\)"
-)
+_CLOSING = re.compile(r"\\.|[*\]]", re.DOTALL)
+_SIGN = re.compile(r"[\\*\[]")
+_TO = re.compile(r"\]\(([^()\s]{0,200})\)")
 _TARGET = re.compile(r"[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_-]*)*(#[a-z0-9][a-z0-9_-]*)?|#[a-z0-9][a-z0-9_-]*")
 _LIST_LINE = re.compile(r"(?P<bullet>- )|(?P<number>[0-9]{1,2}\. )")
+_ESCAPABLE = set("*[]\\")
 _MAX_DEPTH = 4
 
 
@@ -42,26 +42,98 @@ def check_markup(text: str) -> str:
 
 def link_targets(text: str) -> list[str]:
     """Every link target in the text, in order."""
-    found: list[str] = []
-    for match in _TOKEN.finditer(text):
-        if match["to"] is not None:
-            found.append(match["to"])
-        inner = match["strong"] or match["em"] or match["words"]
-        if inner:
-            found.extend(link_targets(inner))
-    return found
+    if "](" not in text:
+        return []
+    return list(_targets(blocks(text)))
+
+
+def _targets(nodes: Iterable[Node | list[Node]]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, list):
+            yield from _targets(node)
+        else:
+            if node["t"] == "link":
+                yield node["to"]
+            yield from _targets(node.get("c", ()))
+
+
+class _Marks:
+    """Where marks close, found in one pass, so that hostile text costs no more than its length."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.links: dict[int, re.Match[str] | None] = {}
+        free = [match.start() for match in _CLOSING.finditer(text) if match[0][0] != "\\"]
+        self.star = [at for at in free if text[at] == "*"]
+        self.bracket = [at for at in free if text[at] == "]"]
+        self.stars = [at for at in self.star if at and text[at + 1 : at + 2] == "*" and not text[at - 1].isspace()]
+
+    def _next(self, places: list[int], start: int) -> int:
+        """The first of the places from ``start`` on, or the end of the text."""
+        index = bisect_left(places, start)
+        return places[index] if index < len(places) else len(self.text)
+
+    def strong(self, start: int) -> int | None:
+        """The end of the words of ``**words**``, whose words start here."""
+        end = self._next(self.stars, start + 1)
+        return None if end == len(self.text) or self.text[start].isspace() else end
+
+    def em(self, start: int) -> int | None:
+        """The end of the words of ``*words*``, whose words start here."""
+        end = self._next(self.star, start)
+        if end in (start, len(self.text)) or self.text[start].isspace() or self.text[end - 1].isspace():
+            return None
+        return end
+
+    def link(self, start: int) -> re.Match[str] | None:
+        """The ``](target)`` after the words of ``[words](target)``, whose words start here."""
+        end = self._next(self.bracket, start)
+        if end == start:
+            return None
+        if end not in self.links:
+            self.links[end] = _TO.match(self.text, end)
+        return self.links[end]
 
 
 def inline(text: str, depth: int = 0) -> list[Node]:
     """Parse one run of text into inline nodes."""
     nodes: list[Node] = []
-    end = 0
-    for match in _TOKEN.finditer(text):
-        _add_text(nodes, text[end : match.start()])
-        _add_match(nodes, match, depth)
-        end = match.end()
-    _add_text(nodes, text[end:])
+    if depth > _MAX_DEPTH or not _SIGN.search(text):
+        _add_text(nodes, text)
+        return nodes
+    marks, written, at = _Marks(text), 0, 0
+    while sign := _SIGN.search(text, at):
+        node, at = _node(marks, sign.start(), depth)
+        if node is not None:
+            _add_text(nodes, text[written : sign.start()])
+            _add(nodes, node)
+            written = at
+    _add_text(nodes, text[written:])
     return nodes
+
+
+def _node(marks: _Marks, at: int, depth: int) -> tuple[Node | None, int]:
+    """What the sign at a place begins, and where that ends; nothing when the sign is only text."""
+    text, sign = marks.text, marks.text[at]
+    if sign == "[":
+        to = marks.link(at + 1)
+        words = {"t": "link", "to": to[1], "c": inline(text[at + 1 : to.start()], depth + 1)} if to else None
+        return words, to.end() if to else at + 1
+    if sign == "\\":
+        follower = text[at + 1 : at + 2]
+        return ({"t": "text", "v": follower}, at + 2) if follower in _ESCAPABLE else (None, at + 1)
+    if text.startswith("**", at) and (end := marks.strong(at + 2)):
+        return {"t": "strong", "c": inline(text[at + 2 : end], depth + 1)}, end + 2
+    if end := marks.em(at + 1):
+        return {"t": "em", "c": inline(text[at + 1 : end], depth + 1)}, end + 1
+    return None, at + 1
+
+
+def _add(nodes: list[Node], node: Node) -> None:
+    if node["t"] == "text":
+        _add_text(nodes, node["v"])
+    else:
+        nodes.append(node)
 
 
 def _add_text(nodes: list[Node], value: str) -> None:
@@ -71,18 +143,6 @@ def _add_text(nodes: list[Node], value: str) -> None:
         nodes[-1]["v"] += value
     else:
         nodes.append({"t": "text", "v": value})
-
-
-def _add_match(nodes: list[Node], match: re.Match[str], depth: int) -> None:
-    if match["escaped"]:
-        _add_text(nodes, match["escaped"])
-    elif depth >= _MAX_DEPTH:
-        _add_text(nodes, match[0])
-    elif match["to"] is not None:
-        nodes.append({"t": "link", "to": match["to"], "c": inline(match["words"], depth + 1)})
-    else:
-        kind = "strong" if match["strong"] else "em"
-        nodes.append({"t": kind, "c": inline(match[kind], depth + 1)})
 
 
 def blocks(text: str) -> list[Node]:
