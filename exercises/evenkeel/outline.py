@@ -1,0 +1,79 @@
+"""An exercise and its answers as plain lines: what a notebook shows where nothing interactive can run."""
+
+import html
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Spec = Mapping[str, Any]
+Answers = Mapping[str, Any]
+NOT_ANSWERED = "Not answered yet."
+
+
+def text(spec: Spec, answers: Answers) -> str:
+    """Lines of plain text: the title, then each question with its answer."""
+    return "\n".join([spec["title"], *(f"{question}\n    {answer}" for question, answer in rows(spec, answers))])
+
+
+def page(spec: Spec, answers: Answers) -> str:
+    """The same as HTML. Every word of a learner or an author is escaped."""
+    found = "".join(
+        f"<dt>{html.escape(question)}</dt><dd style='white-space: pre-wrap'>{html.escape(answer)}</dd>"
+        for question, answer in rows(spec, answers)
+    )
+    return f"<section><p><strong>{html.escape(spec['title'])}</strong></p><dl>{found}</dl></section>"
+
+
+def rows(spec: Spec, answers: Answers) -> list[tuple[str, str]]:
+    """Question and answer, in the order of the exercise."""
+    if spec["exercise"] == "scenario":
+        return _choices(spec, answers)
+    if spec["exercise"] == "quiz":
+        return [(_blocks(item["stem"]), _answer(item, answers.get(item["id"]))) for item in spec["items"]]
+    return [(field["label"], _answer(field, answers.get(field["id"]))) for field in spec["fields"]]
+
+
+def _choices(spec: Spec, answers: Answers) -> list[tuple[str, str]]:
+    nodes = {node["id"]: node for node in spec["nodes"]}
+    made = [choice for choice in answers.get("choices", []) if choice.get("node") in nodes]
+    return [(nodes[choice["node"]]["title"], _chosen(nodes[choice["node"]], choice["choice"])) for choice in made]
+
+
+def _chosen(node: Spec, choice_id: str) -> str:
+    found = [choice for choice in node["choices"] if choice["id"] == choice_id]
+    return _words(found[0]["text"]) if found else choice_id
+
+
+def _answer(asked: Spec, answer: Any) -> str:
+    names = {row["id"]: _words(row["text"]) for row in _options(asked)} | {"true": "True", "false": "False"}
+    match answer:
+        case str() if answer.strip():
+            return names.get(answer, answer)
+        case list() if answer:
+            return "\n".join(_row(row, names) for row in answer)
+        case dict() if answer:
+            return "\n".join(f"{names.get(left, left)}: {names.get(right, right)}" for left, right in answer.items())
+        case _:
+            return NOT_ANSWERED
+
+
+def _row(row: Any, names: Mapping[str, str]) -> str:
+    if isinstance(row, dict):
+        return f"{row.get('time', '')} {row.get('text', '')}".strip()
+    return names.get(row, str(row))
+
+
+def _options(asked: Spec) -> list[Spec]:
+    return [row for part in ("options", "items", "left", "right") for row in asked.get(part) or []]
+
+
+def _blocks(blocks: Iterable[Spec]) -> str:
+    return " ".join(_words(_flat(block["c"])) for block in blocks)
+
+
+def _words(nodes: Iterable[Spec]) -> str:
+    """Inline or block nodes as words."""
+    return "".join(node["v"] if node.get("t") == "text" else _words(_flat(node["c"])) for node in nodes)
+
+
+def _flat(parts: Iterable[Any]) -> list[Spec]:
+    return [node for part in parts for node in (part if isinstance(part, list) else [part])]
