@@ -77,15 +77,20 @@ def _whole(
         criterion_block(assignment, marks, criterion.id, audience, level=levels.get(criterion.id))
         for criterion in assignment.worksheet.criteria
     ]
-    if audience == "tutor":
+    if audience == "tutor" and not marks.hold:
         blocks.append(f'<p class="ek-total">Suggested total: {marks.total:g}</p>')
     return f'<section class="ek-response">{"".join(blocks)}</section>'
 
 
 def unreadable_block(error: ResponsesError) -> str:
     """What a tutor sees in place of answers that cannot be read."""
+    return trouble(error.message)
+
+
+def trouble(message: str) -> str:
+    """A plain message in place of answers, for a tutor."""
     return (
-        f"{_BLOCK}{_NOTE}The answers could not be read.</strong> {typed(error.message)} Nothing was scored; the "
+        f"{_BLOCK}{_NOTE}These answers could not be marked.</strong> {typed(message)} Nothing was scored; the "
         "file was kept as it is. Ask the learner to hand in again, or mark by hand.</p></div>"
     )
 
@@ -121,8 +126,12 @@ def criterion_block(
     if audience == "tutor":
         pieces += [_flag_line(flag) for flag in marks.flags if criterion_id in flag.criteria and not is_private(flag)]
     pieces += [_field_words(assignment, marks, name, mark) for name in _shown_fields(criterion, mark)]
-    pieces += [_earned(mark, audience), _lift(criterion, mark, decided, audience)]
-    pieces.append(_number(criterion, mark, decided, audience))
+    pieces.append(_earned(mark, audience))
+    if marks.hold and audience == "tutor":
+        # What is missing would give the level away just as well.
+        pieces.append('<p class="ek-level">Held: no level is suggested until a tutor has decided.</p>')
+    else:
+        pieces += [_lift(criterion, mark, decided, audience), _number(criterion, mark, decided, audience)]
     return f"{_BLOCK}{''.join(pieces)}</div>"
 
 

@@ -24,7 +24,8 @@ HIDDEN: Final = {
     # The cell shows a worksheet whose model id differs each time: there is no stable output to compare.
     "tags": ["hide-input", "remove-input", "nbval-ignore-output"],
 }
-COMMENT: Final = "*Your tutor's comment on this part appears here with your feedback.*"
+# A code cell, hidden, since nbgrader takes no Markdown cell for comments that is not marked as well.
+COMMENT: Final = "# Your tutor's comment on this part appears here with your feedback."
 
 _HOW_TO = """## How to do it
 
@@ -103,7 +104,7 @@ def _criteria(worksheet: Worksheet) -> Iterator[NotebookNode]:
         yield _words(f"about-{criterion.id}", _about(criterion))
         yield _scored(f"criterion-{criterion.id}", criterion.weight)
         grade_id = f"comment-{criterion.id}"
-        yield _words(grade_id, COMMENT, _nbgrader(grade_id, solution=True))
+        yield _code(grade_id, COMMENT, _nbgrader(grade_id, solution=True))
 
 
 def _about(criterion: Criterion) -> str:
@@ -121,9 +122,8 @@ def _nbgrader(grade_id: str, **settings: Any) -> dict[str, Any]:
     return {"schema_version": 3, "grade_id": grade_id, **settings}
 
 
-def _words(cell_id: str, source: str, nbgrader: dict[str, Any] | None = None) -> NotebookNode:
-    metadata = {"nbgrader": nbgrader} if nbgrader else {"editable": False, "deletable": False}
-    return nbformat.v4.new_markdown_cell(source, id=cell_id[:64], metadata=metadata)
+def _words(cell_id: str, source: str) -> NotebookNode:
+    return nbformat.v4.new_markdown_cell(source, id=cell_id[:64], metadata={"editable": False, "deletable": False})
 
 
 def _code(cell_id: str, source: str, nbgrader: dict[str, Any]) -> NotebookNode:

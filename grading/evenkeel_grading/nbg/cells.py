@@ -1,20 +1,26 @@
-"""Filling a released notebook with what a tutor sees: the answers, the evidence, then the number."""
+"""Filling a released notebook with what a person reads: the answers, the evidence, and the number last."""
 
 import math
+import re
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
 
+from evenkeel.responses import Responses, ResponsesError
 from evenkeel_grading import evidence_html
-from evenkeel_grading.marks import Marks
+from evenkeel_grading.marks import TOP_LEVEL, Marks
 from evenkeel_grading.nbg.scoring import CRITERION, FIELD, Reading, Scorer
 
+_NUMBERS = re.compile(r'<p class="ek-(?:level|points)">.*?</p>', re.DOTALL)
 
-def fill(notebook: NotebookNode, scorer: Scorer, reading: Reading) -> None:
-    """Write words and an explicit number into every scored cell, and the answers into the worksheet's cell."""
-    marks = scorer.mark(reading.responses) if reading.responses and not reading.trouble else None
+
+def fill(notebook: NotebookNode, scorer: Scorer, reading: Reading, marks: Marks | None) -> None:
+    """For the tutor: words and an explicit number in every scored cell, the state of the work in the worksheet's.
+
+    ``marks`` is None when the answers cannot be marked as they are: then every scored cell gets 0 and says why.
+    """
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
@@ -22,17 +28,117 @@ def fill(notebook: NotebookNode, scorer: Scorer, reading: Reading) -> None:
         cell.source = ""
         if utils.is_grade(cell):
             _score(cell, scorer, reading, marks)
-        elif cell.metadata.get("nbgrader", {}).get("grade_id") == "worksheet":
-            cell.outputs = [_display(*_answers(scorer, reading))]
+        elif _grade_id(cell) == "worksheet":
+            cell.outputs = [_display(_state(scorer, reading, marks))]
 
 
 def _score(cell: NotebookNode, scorer: Scorer, reading: Reading, marks: Marks | None) -> None:
-    grade_id = cell.metadata.nbgrader.grade_id
-    most = float(cell.metadata.nbgrader.points)
-    if marks is None:
-        tutor, learner, points = evidence_html.trouble(reading.trouble or ""), "", 0.0
-    else:
-        tutor, learner, points = _judged(grade_id, scorer, reading, marks)
-    cell.metadata["evenkeel"] = {"title": _title(grade_id, scorer), "held": bool(marks is None or marks.hold)}
+    grade_id, most = _grade_id(cell), float(cell.metadata.nbgrader.points)
+    held = marks is not None and marks.hold and grade_id.startswith(CRITERION)
+    cell.metadata["evenkeel"] = {"title": title(grade_id, scorer), "held": held}
+    points = _points(grade_id, marks) if marks else 0.0
+    words = _tutor(grade_id, scorer, reading, marks)
     number = new_output("execute_result", data={"text/plain": repr(within(points, most))}, execution_count=None)
-    cell.outputs = [_display(tutor, learner), number]
+    cell.outputs = [_display(words), number]
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+def title(grade_id: str, scorer: Scorer) -> str:
+    """The words over a scored cell: the label of its field or the title of its criterion."""
+    names = {FIELD + field.id: field.label for field in scorer.assignment.worksheet.fields}
+    names |= {CRITERION + criterion.id: criterion.title for criterion in scorer.assignment.worksheet.criteria}
+    return names.get(grade_id, grade_id)
+
+
+def _points(grade_id: str, marks: Marks) -> float:
+    if grade_id.startswith(CRITERION):
+        return marks.criteria[grade_id.removeprefix(CRITERION)].points
+    return marks.closed[grade_id.removeprefix(FIELD)].points
+
+
+def within(points: float, most: float) -> float:
+    """A finite number from 0 to ``most``: anything else nbgrader would take for full marks, or stop at."""
+    return min(max(points, 0.0), most) if math.isfinite(points) else 0.0
+
+
+def _tutor(grade_id: str, scorer: Scorer, reading: Reading, marks: Marks | None) -> str:
+    if marks is None or reading.responses is None:
+        return _trouble(reading)
+    if grade_id.startswith(CRITERION):
+        return evidence_html.criterion_block(scorer.assignment, marks, grade_id.removeprefix(CRITERION), "tutor")
+    return evidence_html.closed_block(
+        scorer.assignment, marks, reading.responses, grade_id.removeprefix(FIELD), "tutor"
+    )
+
+
+def _trouble(reading: Reading) -> str:
+    return evidence_html.unreadable_block(ResponsesError("unreadable", reading.trouble or ""))
+
+
+def _state(scorer: Scorer, reading: Reading, marks: Marks | None) -> str:
+    """The worksheet's cell: what does not fit or holds the work, then every answer that no scored cell shows."""
+    if marks is None or reading.responses is None:
+        return _trouble(reading)
+    shown = {name for criterion in scorer.assignment.worksheet.criteria for name in criterion.fields}
+    rest = {name: text for name, text in marks.texts.items() if name not in shown}
+    labels = {field.id: field.label for field in scorer.assignment.worksheet.fields}
+    words = "".join(_unmarked(labels[name], text) for name, text in rest.items())
+    notes = evidence_html.notes_block(marks, "tutor")
+    return notes + words or "<p>All answers stand below, each with the part it is marked for.</p>"
+
+
+def _unmarked(label: str, text: str) -> str:
+    # Through typed(): it is a learner's text.
+    return (
+        '<div class="ek-evidence tex2jax_ignore mathjax_ignore">'
+        f"<p><strong>{evidence_html.typed(label)}</strong> (never marked)</p>"
+        '<blockquote class="ek-words" style="white-space:pre-wrap;overflow-wrap:anywhere">'
+        f"{evidence_html.typed(text)}</blockquote></div>"
+    )
+
+
+def _display(html: str) -> NotebookNode:
+    return new_output("display_data", data={"text/html": html})
+
+
+def for_learner(notebook: NotebookNode, scorer: Scorer, responses: Responses | None) -> None:
+    """Turn a marked notebook into what its writer reads: no keys, no suggestion, the marks that were decided.
+
+    nbgrader's ``GetGrades`` has put the decided score of each cell into its metadata.
+    """
+    marks = scorer.mark(responses) if responses else None
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+        if utils.is_grade(cell):
+            words = _learner(cell, scorer, responses, marks) if marks and responses else ""
+            cell.metadata["evenkeel"] = {"title": title(_grade_id(cell), scorer), "words": words}
+
+
+def _learner(cell: NotebookNode, scorer: Scorer, responses: Responses, marks: Marks) -> str:
+    grade_id, settings = _grade_id(cell), cell.metadata.nbgrader
+    if grade_id.startswith(CRITERION):
+        level = math.floor(TOP_LEVEL * settings.score / settings.points + 0.01) if settings.points else 0
+        name = grade_id.removeprefix(CRITERION)
+        decided = min(max(level, 0), TOP_LEVEL)
+        words = evidence_html.criterion_block(scorer.assignment, marks, name, "learner", level=decided)
+    else:
+        name = grade_id.removeprefix(FIELD)
+        words = evidence_html.closed_block(scorer.assignment, marks, responses, name, "learner")
+    # The page itself says the mark that was decided, which need not be one of a level.
+    return _NUMBERS.sub("", words)
+
+
+def outcome(scorer: Scorer, reading: Reading, marks: Marks | None) -> dict[str, Any]:
+    """What later steps need to know. It is kept in the marked notebook, which stays with tutors."""
+    return {
+        "assignment": scorer.assignment.id,
+        "digest": scorer.digest(reading),
+        "trouble": reading.trouble,
+        "hold": marks is None or marks.hold,
+        "criteria": marks.to_json()["criteria"] if marks else {},
+        "responses": reading.responses.model_dump(mode="json", by_alias=True) if marks and reading.responses else None,
+    }

@@ -14,6 +14,7 @@ from nbgrader.preprocessors import GetGrades
 from traitlets.config import Config
 
 from evenkeel_grading.nbg.openwork import is_ours, left_out, sentences, waiting
+from evenkeel_grading.nbg.preprocessors import ForLearner
 from evenkeel_grading.nbg.settings import EvenkeelMarking
 from evenkeel_grading.nbg.stores import open_store
 
@@ -56,6 +57,7 @@ class WriteFeedback(GenerateFeedback):  # type: ignore[misc]
         exporter = HTMLExporter(config=config, parent=self)
         exporter.update_config(config)
         exporter.register_preprocessor(GetGrades)
+        exporter.register_preprocessor(ForLearner)
         return exporter
 
     def _record(self, names: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbgrader
 from traitlets.config import Config
 
 from evenkeel_grading.nbg.install import install
@@ -16,6 +17,7 @@ from evenkeel_grading.nbg.settings import require_trial_is_safe
 
 _STOCK = "nbgrader.preprocessors."
 _OURS = "evenkeel_grading.nbg."
+_FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -46,7 +48,9 @@ def places(root: Path, work: Path | None = None) -> Places:
 def prepare(root: Path, work: Path | None = None) -> Places:
     """Make the working folders. Idempotent. The exchange is open to all accounts, as nbgrader needs it."""
     where = places(root, work)
-    where.course.mkdir(parents=True, exist_ok=True)
+    # Answers and marks are in it: for the account that marks, and nobody else.
+    where.work.mkdir(parents=True, exist_ok=True)
+    where.course.mkdir(mode=0o700, exist_ok=True)
     where.exchange.mkdir(parents=True, exist_ok=True)
     if stat.S_IMODE(where.exchange.stat().st_mode) != 0o777 and where.exchange.owner() == _me():
         where.exchange.chmod(0o777)
@@ -108,10 +112,6 @@ def configure_marking(c: Config) -> None:
     c.ExchangeFactory.release_feedback = _OURS + "feedback.ReleaseFeedback"
     c.ExportApp.plugin_class = _OURS + "export.CheckedCsv"
     # The formgrader's and the feedback's pages, without a request to anyone else. Conventional work keeps nbgrader's.
-    c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), _nbgrader_templates()]
-
-
-def _nbgrader_templates() -> str:
-    from nbgrader.server_extensions.formgrader import handlers
-
-    return str(handlers.template_path)
+    c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(_FORMGRADER / "templates")]
+    # So that our page can extend nbgrader's page of the same name.
+    c.HTMLExporter.extra_template_paths = [str(_FORMGRADER)]

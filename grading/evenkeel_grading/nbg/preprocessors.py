@@ -9,6 +9,7 @@ from nbgrader.api import BaseCell, Comment, Grade, Gradebook
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import ClearSolutions, Execute, NbGraderPreprocessor, SaveAutoGrades
 
+from evenkeel.responses import Responses
 from evenkeel_grading.nbg import cells
 from evenkeel_grading.nbg.ours import Released, released
 from evenkeel_grading.nbg.scoring import CRITERION, Reading, Scorer
@@ -60,18 +61,10 @@ class ScoreResponses(NbGraderPreprocessor):  # type: ignore[misc]
         coursedir = self.parent.parent.coursedir
         folder = coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"])
         reading = scorer.read(Path(folder), names["student"])
-        cells.fill(nb, scorer, reading)
-        nb.metadata["evenkeel"] = _outcome(scorer, reading)
+        marks = scorer.mark(reading.responses) if reading.responses and not reading.trouble else None
+        cells.fill(nb, scorer, reading, marks)
+        nb.metadata["evenkeel"] = cells.outcome(scorer, reading, marks)
         return nb, resources
-
-
-def _outcome(scorer: Scorer, reading: Reading) -> dict[str, Any]:
-    """What the later steps need to know, kept in the marked notebook, which stays with tutors."""
-    outcome: dict[str, Any] = {"assignment": scorer.assignment.id, "digest": scorer.digest(reading)}
-    if reading.responses is None or reading.trouble:
-        return outcome | {"trouble": reading.trouble, "hold": True, "criteria": {}}
-    marks = scorer.mark(reading.responses)
-    return outcome | {"trouble": None, "hold": marks.hold, "criteria": marks.to_json()["criteria"]}
 
 
 class ExecuteConventional(Execute):  # type: ignore[misc]
@@ -141,3 +134,20 @@ def _save_grade(grade: Any, cell: NotebookNode, rule: str, same: bool) -> None:
     grade.needs_manual_grade = (
         rule == "every-cell" or (written and rule == "written") or grade.manual_score is not None
     )
+
+
+class ForLearner(NbGraderPreprocessor):  # type: ignore[misc]
+    """After ``GetGrades``, for the feedback page: the learner's words and what was decided about them."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        assignment = resources["nbgrader"]["assignment"]
+        scorer = Scorer.of(EvenkeelMarking(parent=self).root, assignment)
+        kept = nb.metadata.get("evenkeel", {})
+        responses = Responses.model_validate(kept["responses"]) if kept.get("responses") else None
+        if scorer.digest(Reading(responses, kept.get("trouble"))) != kept.get("digest"):
+            raise NbGraderException(
+                f"The worksheet or rubric of {assignment} changed after this was marked. Mark it again:"
+                f" nbgrader autograde {assignment} --student {resources['nbgrader']['student']} --force"
+            )
+        cells.for_learner(nb, scorer, responses)
+        return nb, resources
