@@ -12,7 +12,7 @@ from pydantic import Discriminator, Field, StringConstraints, Tag
 from evenkeel.models.base import Id, Line, Strict, Text, Title
 
 LevelName = Literal["1", "2", "3"]
-Phrase = Annotated[str, StringConstraints(pattern=r"^[^\s].{0,78}[^\s]$|^[^\s]$")]
+Phrase = Annotated[str, StringConstraints(pattern=r"^[^\s].{0,398}[^\s]$|^[^\s]$")]
 """A cue as a subject expert writes it; see :mod:`evenkeel_grading.marker.cues` for the small notation."""
 
 
@@ -81,7 +81,8 @@ class Part(Strict):
     is a slot whose cue classes stand for different kinds, so that a level can ask for different ones. ``none``
     are classes that undo a find; ``before`` are classes that must not come earlier in the fields. ``window`` is
     the number of neighbouring sentences; with ``group: items`` a find is looked for within one bullet or one
-    described thing. ``words`` asks for no more than so many words.
+    described thing, such as a behaviour in a list of behaviours. ``words`` is the least number of words, of the
+    fields or of the described thing; with nothing else it is all that is asked.
     """
 
     shows: Line

@@ -2,7 +2,7 @@
 
 The notation, for a subject expert: words as they stand (``next time``); ``apolog*`` for every word that begins so;
 ``check/look`` for either; ``the?`` for a word that may be left out; ``...`` for up to three words in between;
-``#`` for a number (``4``, ``16:00``, ``4pm``, ``three``). Capitals and a left-out apostrophe do not matter.
+``9`` for any number (``4``, ``16``, ``4pm``, ``three``). Capitals and a left-out apostrophe do not matter.
 """
 
 import re
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from evenkeel_grading.marker.text import Sentence, Word, plain_word, word_set
 
 _GAP = 3
+_ANY_NUMBER = "9"
 _NUMBER = re.compile(r"[0-9]+(?:am|pm|th|st|nd|rd|ish|mins?|hrs?)?")
 _NUMBER_WORDS = word_set(
     "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty"
@@ -65,12 +66,12 @@ def _parse_slot(part: str, phrase: str) -> Slot:
         return Slot(gap=True)
     optional, names = part.endswith("?"), part.removesuffix("?").split("/")
     for name in names:
-        if name != "#" and not _PLAIN_NAME.fullmatch(name.removesuffix("*")):
+        if not _PLAIN_NAME.fullmatch(name.removesuffix("*")):
             raise PhraseError(f"{phrase!r} has {name!r}, which is no word; see the notation")
     return Slot(
-        words=frozenset(plain_word(name) for name in names if name != "#" and not name.endswith("*")),
+        words=frozenset(plain_word(name) for name in names if name != _ANY_NUMBER and not name.endswith("*")),
         beginnings=tuple(name.removesuffix("*") for name in names if name.endswith("*")),
-        number="#" in names,
+        number=_ANY_NUMBER in names,
         optional=optional,
     )
 

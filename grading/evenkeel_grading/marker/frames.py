@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # How far into a sentence a name may stand for the sentence to open a new described thing.
 _OPENING_WORDS = 8
+# A described thing in running prose is this many sentences at most; in a list it is the line.
+_ITEM_SENTENCES = 3
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,10 @@ def find_part(name: str, part: Part, readings: Mapping[str, Reading], fields: Se
 
 
 def _in_field(name: str, part: Part, reading: Reading) -> Iterator[Find]:
-    if part.words:
-        yield from _enough_words(name, part, reading)
-    elif part.group == "items":
+    if part.group == "items":
         yield from _in_items(name, part, reading)
+    elif part.words:
+        yield from _enough_words(name, part, reading)
     else:
         for family, slots in _frames(part):
             for numbers in _windows(part, reading, slots):
@@ -146,13 +148,26 @@ def _comes_later(part: Part, reading: Reading, places: list[list[Place]]) -> boo
 
 def _in_items(name: str, part: Part, reading: Reading) -> Iterator[Find]:
     """Finds within described things: the kind is the first one named, and every slot stands within the thing."""
-    for family, run in _items(part, reading):
+    for family, whole in _items(part, reading):
+        run = _shortened(reading, whole)
         quoted = part.quoted == "any"
         places = [reading.places(classes, run, quoted=quoted) for classes in part.slots]
         own = reading.places(part.families[family], run, quoted=quoted)
-        if all(places) and not reading.places(part.none, run, quoted=quoted):
+        long_enough = sum(len(reading.prose.sentences[number].words) for number in run) >= part.words
+        if all(places) and long_enough and not reading.places(part.none, run, quoted=quoted):
             numbers = {place.sentence for row in (own, *places) for place in row}
             yield Find(name, reading.field, tuple(sorted(numbers)), family)
+
+
+def _shortened(reading: Reading, run: range) -> range:
+    sentences = reading.prose.sentences
+    line = sentences[run.start].line
+    same = [number for number in run if sentences[number].line == line]
+    return run[: max(_ITEM_SENTENCES, len(same) if _is_list(reading) else 0)]
+
+
+def _is_list(reading: Reading) -> bool:
+    return len({sentence.line for sentence in reading.prose.sentences}) > 2
 
 
 def _items(part: Part, reading: Reading) -> Iterator[tuple[str, range]]:

@@ -33,13 +33,19 @@ def decide(rules: EvidenceRules, finds: Sequence[Find]) -> Outcome:
     level, carried = 0, list[Find]()
     for name in _LEVELS:
         rule = rules.levels.get(name)
-        needs = [need for need in rule.needs if met(need, finds)] if rule else []
-        if not needs:
+        need = next((need for need in rule.needs if met(need, finds)), None) if rule else None
+        if need is None:
             break
         level = int(name)
-        carried.extend(find for need in needs for find in _used(need, finds))
+        carried.extend(_used(need, finds))
     missing, part_way = _next(rules, level, finds)
-    return Outcome(level, _unique(carried), (), missing, part_way)
+    return Outcome(level, _telling(rules, carried), (), missing, part_way)
+
+
+def _telling(rules: EvidenceRules, carried: Sequence[Find]) -> tuple[Find, ...]:
+    """What carried the level, without "wrote something" where more than that was found."""
+    telling = [find for find in carried if rules.parts[find.part].slots or rules.parts[find.part].families]
+    return _unique(telling or carried)
 
 
 def met(need: Need, finds: Sequence[Find]) -> bool:
