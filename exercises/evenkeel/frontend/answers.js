@@ -2,7 +2,27 @@
 
 import { openStore } from "./storage.js";
 
-const NAMES = { quiz: "Quiz", scenario: "Conversation", worksheet: "Worksheet" };
+/** @typedef {import("./storage.js").Entry} Entry */
+
+const WORDS = {
+  ask: "Erase all the answers listed here? This cannot be undone.",
+  askPractice: "Erase all your practice answers? This cannot be undone.",
+  assignments: "Erase my answers to assignments too. What I have handed in stays handed in.",
+  cancel: "Cancel",
+  download: "Download all (JSON)",
+  erase: "Erase all",
+  erased: "Your answers are erased.",
+  failed: "Something went wrong.",
+  head: ["Exercise", "Kind", "Saved"],
+  kept: " (an earlier version, put aside)",
+  nothing: "Nothing is kept yet. When you answer something, it is listed here.",
+  retry: "Try again",
+  yes: "Yes, erase",
+};
+/** @type {Record<string, string>} */
+const KINDS = { quiz: "Quiz", scenario: "Conversation", worksheet: "Worksheet" };
+/** @type {Record<string, string>} */
+const PLACES = { browser: "Kept in this browser only", server: "Kept in your own folder on the course's server" };
 
 /** @param {string} tag @param {Record<string, any>} [props] @param {...(Node | string)} kids */
 function make(tag, props = {}, ...kids) {
@@ -11,104 +31,94 @@ function make(tag, props = {}, ...kids) {
   return node;
 }
 
-/** "First words" from "first-words". @param {string} id */
-const title = (id) => (id[0] ?? "").toUpperCase() + id.slice(1).replaceAll("-", " ");
+/** @param {string} label @param {string} kind @param {() => void} onclick */
+const button = (label, kind, onclick) => make("button", { type: "button", className: `ek-button ${kind}`, onclick }, label);
+
+/** "First words" from "first-words". @param {Entry} entry */
+function title({ id, kept }) {
+  return id.slice(0, 1).toUpperCase() + id.slice(1).replaceAll("-", " ") + (kept ? WORDS.kept : "");
+}
 
 class EvenkeelAnswers extends HTMLElement {
+  /** @type {import("./storage.js").Store | undefined} */
+  store;
+  status = make("p", { role: "status", tabIndex: -1 });
+  box = make("div", { className: "ek" });
+
   connectedCallback() {
-    this.store = openStore();
-    this.status = make("p", { className: "ek-status", role: "status" });
-    this.box = make("div", { className: "ek" });
-    this.replaceChildren(this.box, this.status);
+    this.replaceChildren(this.status, this.box);
     this.draw();
   }
 
   /** List what there is. */
   async draw() {
     try {
-      const entries = await this.opened().list();
-      this.box?.replaceChildren(...(entries.length ? [this.table(entries), this.actions(entries)] : [this.nothing()]));
+      this.store ??= await openStore();
+      const entries = await this.store.list();
+      this.status.textContent = "";
+      this.box.replaceChildren(...(entries.length ? [this.table(entries), this.actions(entries)] : [make("p", {}, WORDS.nothing)]));
     } catch (error) {
-      this.failed(error);
+      this.failed(error, () => this.draw());
     }
   }
 
-  opened() {
-    return this.store ?? (this.store = openStore());
-  }
-
-  nothing() {
-    return make("p", {}, "Nothing is kept yet. When you answer something, it is listed here.");
-  }
-
-  /** @param {import("./storage.js").Entry[]} entries */
+  /** @param {Entry[]} entries */
   table(entries) {
-    const head = make("tr", {}, ...["Exercise", "Kind", "Saved"].map((text) => make("th", { scope: "col" }, text)));
+    const head = make("tr", {}, ...WORDS.head.map((text) => make("th", { scope: "col" }, text)));
     const rows = entries.map((entry) => {
-      const name = title(entry.id) + (entry.kept ? " (an earlier version, kept)" : "");
-      const when = entry.at ? new Date(entry.at).toLocaleString() : "";
-      return make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, NAMES[/** @type {"quiz"} */ (entry.exercise)] ?? ""), make("td", {}, when));
+      const saved = entry.at ? new Date(entry.at).toLocaleString() : "";
+      const cells = [KINDS[entry.exercise] ?? "", saved].map((text) => make("td", {}, text));
+      return make("tr", {}, make("th", { scope: "row" }, title(entry)), ...cells);
     });
-    const where = this.opened().where === "server" ? "Kept in your own folder on the course's server" : "Kept in this browser only";
-    return make("table", { className: "evk-answers" }, make("caption", {}, where), make("thead", {}, head), make("tbody", {}, ...rows));
+    const caption = make("caption", {}, PLACES[this.store?.where ?? "browser"]);
+    return make("table", { className: "evk-answers" }, caption, make("thead", {}, head), make("tbody", {}, ...rows));
   }
 
-  /** @param {import("./storage.js").Entry[]} entries */
+  /** @param {Entry[]} entries */
   actions(entries) {
-    const download = make("button", { type: "button", className: "ek-button ek-plain", onclick: () => save(entries) }, "Download all (JSON)");
-    const erase = make("button", { type: "button", className: "ek-button ek-quiet" }, "Erase all");
-    const ask = this.question(erase);
-    erase.onclick = () => {
-      ask.hidden = false;
-      erase.hidden = true;
-      ask.querySelector("button")?.focus();
+    const open = button(WORDS.erase, "ek-quiet", () => swap(true));
+    const ask = this.question(entries.some((entry) => entry.assignment), () => swap(false));
+    const swap = (/** @type {boolean} */ asking) => {
+      ask.hidden = !asking;
+      open.hidden = asking;
+      (asking ? ask.querySelector("button") : open)?.focus();
     };
-    return make("div", { className: "evk-actions" }, download, erase, ask);
+    return make("div", { className: "evk-actions" }, button(WORDS.download, "ek-plain", () => save(entries)), open, ask);
   }
 
-  /** @param {HTMLElement} erase */
-  question(erase) {
-    const yes = make("button", { type: "button", className: "ek-button ek-plain", onclick: () => this.erase() }, "Yes, erase");
-    const no = make("button", { type: "button", className: "ek-button ek-quiet" }, "Cancel");
-    const words = "Erase all the answers listed here? This cannot be undone. What you have handed in stays handed in.";
-    const ask = make("div", { hidden: true, role: "group", ariaLabel: "Erase all" }, make("p", {}, words), yes, no);
-    no.onclick = () => {
-      ask.hidden = true;
-      erase.hidden = false;
-      erase.focus();
-    };
-    return ask;
+  /** @param {boolean} assignments @param {() => void} cancel */
+  question(assignments, cancel) {
+    const too = make("input", { type: "checkbox" });
+    const choice = assignments ? [make("label", {}, too, ` ${WORDS.assignments}`)] : [];
+    const words = make("p", {}, assignments ? WORDS.askPractice : WORDS.ask);
+    const yes = button(WORDS.yes, "ek-plain", () => this.erase(/** @type {HTMLInputElement} */ (too).checked));
+    const answers = make("p", {}, yes, button(WORDS.cancel, "ek-quiet", cancel));
+    return make("div", { hidden: true, role: "group", ariaLabel: WORDS.erase, className: "ek-confirm" }, words, ...choice, answers);
   }
 
-  async erase() {
+  /** @param {boolean} assignments */
+  async erase(assignments) {
     try {
-      await this.opened().erase();
+      await this.store?.erase(assignments);
       await this.draw();
-      this.say("Your answers are erased.");
-      this.status?.setAttribute("tabindex", "-1");
-      this.status?.focus();
+      this.status.textContent = WORDS.erased;
+      this.status.focus();
     } catch (error) {
-      this.failed(error);
+      this.failed(error, () => this.erase(assignments));
     }
   }
 
-  /** @param {unknown} error */
-  failed(error) {
-    const words = error instanceof Error ? error.message : "Something went wrong.";
-    this.say(`${words} `);
-    this.status?.append(make("button", { type: "button", className: "ek-button ek-plain", onclick: () => this.draw() }, "Try again"));
-  }
-
-  /** @param {string} words */
-  say(words) {
-    if (this.status) this.status.textContent = words;
+  /** @param {unknown} error @param {() => void} again */
+  failed(error, again) {
+    const known = error instanceof Error && error.name === "SaveError";
+    this.status.replaceChildren(known ? error.message : WORDS.failed, " ", button(WORDS.retry, "ek-plain", again));
   }
 }
 
-/** @param {import("./storage.js").Entry[]} entries */
+/** @param {Entry[]} entries */
 function save(entries) {
   const file = new Blob([JSON.stringify({ schema: 1, records: entries }, null, 2)], { type: "application/json" });
-  const link = make("a", { href: URL.createObjectURL(file), download: "my-answers.json" });
+  const link = /** @type {HTMLAnchorElement} */ (make("a", { href: URL.createObjectURL(file), download: "my-answers.json" }));
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
 }

@@ -67,8 +67,8 @@ export class Model {
  * Define <evenkeel-exercise> and start the exercises that are on the page.
  * @param {Record<string, Module>} modules the front ends by kind of exercise
  */
-export function install(modules) {
-  const store = openStore();
+export async function install(modules) {
+  const store = await openStore();
   /** @type {Set<Sync>} */
   const running = new Set();
 
@@ -150,7 +150,7 @@ function attend(running) {
 }
 
 /** Send what an earlier page could not send, for exercises that are not on this one.
- * @param {ReturnType<typeof openStore>} store @param {Set<Sync>} running */
+ * @param {import("./storage.js").Store} store @param {Set<Sync>} running */
 async function sendWaiting(store, running) {
   for (const { exercise, id } of await store.unsent()) {
     const here = [...running].some(({ name }) => name.exercise === exercise && name.id === id);

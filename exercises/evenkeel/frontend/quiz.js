@@ -226,7 +226,8 @@ export function marks(item, answer) {
   else if (item.type === "matching") {
     for (const { id } of item.left) {
       const given = record(answer)?.[id];
-      put(id, given === item.key[id], WORDS.right, given ? WORDS.notThis : WORDS.none);
+      if (given) put(id, given === item.key[id]);
+      else found[id] = { tone: "none", text: WORDS.none };
     }
   } else {
     const key = keysOf(item);

@@ -25,6 +25,7 @@ const WORDS = {
   decisions: "Your decisions",
   earlier: "Earlier in this conversation",
   empty: "Choose what to say or do first.",
+  ending: "Ending",
   found: "Endings you have found",
   meters: "What the meters mean",
   modelLine: "A line worth borrowing",
@@ -264,8 +265,8 @@ function build(view) {
   const told = (one, name) => [
     log([...one.lines, { who: "learner", text: one.choice.text, when: null }, ...one.reply], name),
   ];
-  const why = (/** @type {Turn} */ { choice }) =>
-    h("details", { class: "ek-reason" }, h("summary", {}, WORDS.why), h("p", {}, badge(qualityMark(choice.quality))), blocks(choice.reason, root));
+  const why = (/** @type {Turn} */ { node, choice }) =>
+    h("details", { class: "ek-reason" }, h("summary", {}, WORDS.why, h("span", { class: "ek-sr" }, ` ${node.title}`)), h("p", {}, badge(qualityMark(choice.quality))), blocks(choice.reason, root));
 
   /** @param {Spoken[]} lines @param {string} [name] the class of the learner's line */
   function log(lines, name) {
@@ -323,7 +324,7 @@ function build(view) {
     const tone = TONES[ending.outcome];
     const names = scenario.endings.filter(({ id }) => state.endings.includes(id)).map(({ title }) => title);
     return [
-      view.heading(1, { class: "ek-now ek-verdict" }, ending.title),
+      view.heading(1, { class: "ek-now ek-verdict" }, `${WORDS.ending}: ${ending.title}`),
       h("p", {}, badge({ tone, text: WORDS.outcome[ending.outcome] })),
       log(shown(ending.lines, turns[turns.length - 1].after)),
       h("div", { class: `ek-feedback ek-is-${tone}` }, blocks(ending.debrief, root),

@@ -7,19 +7,19 @@
 /** @typedef {{exercise: string, id: string}} Name */
 /** @typedef {{state: State, saved: State, notice?: string}} Loaded `saved` is what the store holds of it so far */
 /** @typedef {{at: string, notice?: string}} Saved */
-/** @typedef {Name & {state: State, at: string | null, kept: boolean}} Entry */
+/** @typedef {Name & {state: State, at: string | null, kept: boolean, assignment?: boolean}} Entry */
+/** @typedef {BrowserStore | import("./server.js").ServerStore} Store */
 
 const WORDS = {
   blocked: "This browser is set to keep nothing. Your answers stay here only while this page is open.",
   full: "This browser has no room left to keep your answers. They stay here only while this page is open.",
-  offline: "The course's server cannot be reached.",
-  refused: "The course's server could not save this.",
-  signIn: "You are signed out. Sign in again in another tab, then choose Try again.",
   unreadable: "Your earlier answers here could not be read. They are kept under Your answers, and you can start afresh.",
 };
 
-/** A failure whose message is for the learner. */
-export class SaveError extends Error {}
+/** A failure whose message is for the learner. Known by its name, since several scripts have this class. */
+export class SaveError extends Error {
+  name = "SaveError";
+}
 
 /** The browser's storage, or null where it is switched off: even looking at it can throw. */
 export function browserStorage() {
@@ -189,115 +189,24 @@ function parsed(text) {
   }
 }
 
-/** Records on the course's server. What could not be sent yet waits in the browser's storage. */
-export class ServerStore {
-  /** @param {string} api address ending in a slash @param {Storage | null} [storage] */
-  constructor(api, storage = browserStorage()) {
-    this.api = new URL(api, location.href);
-    this.where = "server";
-    this.delay = 600;
-    this.stale = 30_000;
-    this.aside = new BrowserStore(`unsent:${this.api.pathname}`, storage);
-  }
-
-  /** The record on the server, brought together with what this browser has not sent yet.
-   * @param {Name} name @returns {Promise<Loaded>} */
-  async load(name) {
-    const found = await this.ask(path(name));
-    const state = found.state ?? {};
-    const waiting = this.waiting(name);
-    if (!waiting) return { state, saved: state, notice: found.notice };
-    const older = found.saved_at > waiting.at;
-    const merged = older ? merge(waiting.base, state, waiting.state) : merge(waiting.base, waiting.state, state);
-    if (merged.lost) this.keepAside(name, older ? waiting.state : state);
-    return { state: merged.state, saved: state, notice: found.notice };
-  }
-
-  /** What waits to be sent. @param {Name} name @returns {{state: State, base: State, at: string} | null} */
-  waiting(name) {
-    try {
-      const entry = this.aside.read(name);
-      return entry && { base: {}, ...entry.state.waiting, at: entry.at };
-    } catch {
-      return null;
-    }
-  }
-
-  /** Note what is about to be sent, so that a closed page does not lose it. Whether that worked.
-   * @param {Name} name @param {State} state @param {State} base */
-  note(name, state, base) {
-    try {
-      this.aside.save(name, { waiting: { state, base } });
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  /** @param {Name} name @param {State} state @param {boolean} [leaving] @returns {Promise<Saved>} */
-  async save(name, state, leaving = false) {
-    const empty = Object.keys(state).length === 0;
-    const sent = empty ? { method: "DELETE" } : { method: "PUT", body: JSON.stringify({ state }) };
-    const saved = await this.ask(path(name), { ...sent, keepalive: leaving });
-    if (same(this.waiting(name)?.state, state)) this.aside.remove(name);
-    return { at: saved.saved_at ?? new Date().toISOString(), notice: saved.notice };
-  }
-
-  /** @param {Name} name @param {State} state */
-  keepAside(name, state) {
-    this.aside.keepAside(name, state);
-  }
-
-  /** Other tabs reach this one through the server. @returns {() => void} */
-  watch() {
-    return () => {};
-  }
-
-  /** The names of what waits to be sent. @returns {Promise<Name[]>} */
-  async unsent() {
-    return (await this.aside.list()).filter((entry) => !entry.kept);
-  }
-
-  /** Everything on the server, then what this browser keeps besides. @returns {Promise<Entry[]>} */
-  async list() {
-    const all = (await this.ask("records")).records ?? {};
-    const entries = Object.entries(all).flatMap(([exercise, records]) =>
-      Object.entries(records).map(([id, entry]) => ({ exercise, id, kept: false, state: entry.state, at: entry.saved_at })));
-    return [...entries, ...(await this.aside.list())];
-  }
-
-  /** Erase all practice records, and what this browser keeps. */
-  async erase() {
-    await this.ask("records", { method: "DELETE" });
-    await this.aside.erase();
-  }
-
-  /** Ask the server; every failure becomes words for the learner.
-   * @param {string} to @param {RequestInit} [request] @returns {Promise<any>} */
-  async ask(to, request = {}) {
-    const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
-    const headers = { "Content-Type": "application/json", "X-XSRFToken": decodeURIComponent(token) };
-    let answer;
-    try {
-      const signal = AbortSignal.timeout(20_000);
-      answer = await fetch(new URL(to, this.api), { headers, signal, redirect: "manual", ...request });
-    } catch {
-      throw new SaveError(WORDS.offline);
-    }
-    if ([401, 403].includes(answer.status) || answer.type === "opaqueredirect") throw new SaveError(WORDS.signIn);
-    const said = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new SaveError(said.message || WORDS.refused);
-    return said;
-  }
+/** The store for this page: the server's when the page comes from it, else the browser's.
+ * @returns {Promise<Store>} */
+export async function openStore() {
+  const api = document.querySelector('meta[name="evenkeel-api"]')?.getAttribute("content");
+  if (!api) return new BrowserStore(new URL(contentRoot(), location.href).pathname);
+  return new (await serverStore())(api);
 }
 
-/** @param {Name} name */
-const path = ({ exercise, id }) => `records/${exercise}/${id}`;
-
-/** The store for this page: the server's when the page comes from it, else the browser's. */
-export function openStore() {
-  const api = document.querySelector('meta[name="evenkeel-api"]')?.getAttribute("content");
-  return api ? new ServerStore(api) : new BrowserStore(new URL(contentRoot(), location.href).pathname);
+/** Load the server's store, which pages without a server do without.
+ * @returns {Promise<typeof import("./server.js").ServerStore>} */
+async function serverStore() {
+  const page = /** @type {any} */ (globalThis);
+  page.evenkeelServer ??= new Promise((resolve, reject) => {
+    const src = `${contentRoot()}_static/evenkeel-server.js`;
+    document.head.append(Object.assign(document.createElement("script"), { src, onerror: reject, onload: resolve }));
+  });
+  await page.evenkeelServer;
+  return page.EvenkeelServerStore;
 }
 
 /** The way from this page to the book's top: empty, or ending in a slash. */

@@ -1,8 +1,8 @@
 // Keeps one record and its store in step: loads, saves, tries again, brings changes from elsewhere together.
 
-import { SaveError, merge, same } from "./storage.js";
+import { merge, same } from "./storage.js";
 
-/** @typedef {import("./storage.js").BrowserStore | import("./storage.js").ServerStore} Store */
+/** @typedef {import("./storage.js").Store} Store */
 /** @typedef {import("./types").Save} Save */
 
 const FIRST_WAIT = 2_000;
@@ -113,8 +113,9 @@ export class Sync {
 
   /** @param {unknown} error */
   failed(error) {
-    const words = error instanceof SaveError ? error.message : "Something went wrong while saving.";
-    if (!(error instanceof SaveError)) console.error(error);
+    const known = error instanceof Error && error.name === "SaveError";
+    const words = known ? error.message : "Something went wrong while saving.";
+    if (!known) console.error(error);
     this.failing = true;
     const kept = this.noted ? " Your answers are kept in this browser and will be sent later." : "";
     this.report("failed", null, words + (this.dirty ? kept : ""));

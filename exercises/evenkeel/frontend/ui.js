@@ -149,7 +149,7 @@ export function inline(nodes, root) {
  * @param {string | null | undefined} root
  */
 export function address(to, root) {
-  if (typeof root !== "string" || !/^[a-z0-9_/-]*(#[a-z0-9_-]+)?$/.test(to)) return null;
+  if (typeof root !== "string" || !/^([a-z0-9][\w-]*(\/[a-z0-9][\w-]*)*)?(#[a-z0-9][\w-]*)?$/.test(to)) return null;
   const [page, part] = to.split("#");
   return (page ? `${root}${page}.html` : "") + (part ? `#${part}` : "");
 }

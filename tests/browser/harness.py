@@ -1,0 +1,80 @@
+"""A page with one exercise in it, for tests of the front end without any host."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pydata_sphinx_theme
+import sphinx_book_theme
+import yaml
+
+from evenkeel import bundle
+from evenkeel.models import Quiz, Scenario, Worksheet
+from evenkeel.spec import spec
+
+HERE = Path(__file__).parent / "exercises"
+MODELS = {"quiz": Quiz, "scenario": Scenario, "worksheet": Worksheet}
+FILES = {"quiz": "all-kinds", "scenario": "short-call", "worksheet": "short-sheet"}
+
+_PAGE = """<!doctype html>
+<html lang="en" data-theme="light"><head><meta charset="utf-8"><title>An exercise</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="pydata-sphinx-theme.css">
+<link rel="stylesheet" href="sphinx-book-theme.css"><link rel="stylesheet" href="evenkeel.css">
+<style>html {{ scroll-padding-top: 0 }} main {{ padding: 1rem; max-width: 60rem; margin: auto }}</style>
+</head><body><main class="bd-content"><article class="bd-article"><h1>A page of the course</h1>
+<h2>Practice</h2><div id="place"></div></article></main>
+<script type="module">
+class Model {{
+  constructor(data) {{ this.data = data; this.listeners = {{}}; this.writes = []; this.sent = []; }}
+  get(name) {{ return this.data[name]; }}
+  set(name, value) {{
+    const same = JSON.stringify(this.data[name]) === JSON.stringify(value);
+    this.data[name] = structuredClone(value);
+    if (!same) for (const each of [...(this.listeners["change:" + name] ?? [])]) each();
+  }}
+  on(event, callback) {{ (this.listeners[event] ??= []).push(callback); }}
+  off(event, callback) {{ this.listeners[event] = this.listeners[event].filter((each) => each !== callback); }}
+  save_changes() {{ this.writes.push(structuredClone(this.data.state)); }}
+  send(message) {{ this.sent.push(message); }}
+}}
+const wanted = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+document.documentElement.dataset.theme = wanted.theme;
+const specs = await (await fetch("specs.json")).json();
+const text = await (await fetch(wanted.exercise + ".js")).text();
+// as anywidget does it: from a Blob URL
+const url = URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }}));
+const module = await import(url);
+let place = document.getElementById("place");
+if (wanted.shadow) {{
+  place = place.attachShadow({{ mode: "open" }});
+  place.innerHTML = '<link rel="stylesheet" href="evenkeel.css"><div></div>';
+  place = place.lastChild;
+}}
+window.model = new Model({{ spec: wanted.spec ?? specs[wanted.exercise], state: wanted.state, host: wanted.host, save: wanted.save }});
+window.stop = module.default.render({{ model: window.model, el: place }});
+window.ready = true;
+</script></body></html>
+"""
+
+
+def exercise_spec(exercise: str) -> dict[str, Any]:
+    """What the front end gets for one of the small exercises of these tests."""
+    name = FILES[exercise]
+    data = yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
+    return spec(MODELS[exercise].model_validate(data), name)
+
+
+def write_site(folder: Path) -> None:
+    """Write the page, the modules, their style sheet and the theme's own style sheets."""
+    (folder / "index.html").write_text(_PAGE.format(), encoding="utf-8")
+    (folder / "specs.json").write_text(json.dumps({name: exercise_spec(name) for name in MODELS}), encoding="utf-8")
+    (folder / "evenkeel.css").write_text(bundle.css(), encoding="utf-8")
+    for name in MODELS:
+        (folder / f"{name}.js").write_text(bundle.module(name), encoding="utf-8")
+    for package in (pydata_sphinx_theme, sphinx_book_theme):
+        name = package.__name__
+        styles = Path(str(package.__file__)).parent / "theme" / name / "static" / "styles"
+        for sheet in styles.glob("*.css"):
+            shutil.copy(sheet, folder / sheet.name)

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cases, load, option, prose, text } from "./shared.js";
+
+const quiz = await load("quiz");
+const shared = cases("scoring");
+const near = (got, wanted, name) => assert.ok(Math.abs(got - wanted) < 1e-9, `${name}: ${got}, not ${wanted}`);
+
+const head = { level: "foundation", requirements: [], image: null, explanation: prose("Because."), points: 1 };
+const items = {
+  single: { ...head, id: "one", type: "single", stem: prose("Which?"), options: ["a", "b", "c"].map(option), key: "b" },
+  multiple: { ...head, id: "many", type: "multiple", stem: prose("Which ones?"), options: ["a", "b", "c", "d"].map(option), keys: ["a", "b", "c"], points: 2 },
+  truth: { ...head, id: "truth", type: "true-false", stem: prose("So?"), key: true, feedback_true: prose("Yes."), feedback_false: prose("No.") },
+  steps: { ...head, id: "steps", type: "ordering", stem: prose("Order?"), items: ["a", "b", "c"].map(option), order: ["b", "a", "c"] },
+  pairs: { ...head, id: "pairs", type: "matching", stem: prose("Match?"), left: ["a", "b"].map(option), right: ["x", "y"].map((id) => ({ id, text: text(id) })), key: { a: "x", b: "y" }, reuse: false },
+};
+const five = { exercise: "quiz", id: "five", title: "Five", module: "m", content_note: null, intro: null, items: Object.values(items) };
+
+for (const rule of ["single", "multiple", "ordering", "matching"])
+  test(`${rule} gives the credit of the shared cases`, () => {
+    assert.ok(shared[rule].length > 5);
+    for (const each of shared[rule]) near(quiz[rule](each.key ?? each.keys ?? each.order, each.answer), each.credit, each.name);
+  });
+
+test("marks are rounded once, half up, as in the shared cases", () => {
+  for (const { name, parts, mark } of shared.rounding)
+    assert.equal(quiz.roundMark(parts.reduce((sum, part) => sum + part, 0)), mark, name);
+});
+
+test("an item takes the rule of its type", () => {
+  assert.equal(quiz.itemCredit(items.single, "b"), 1);
+  near(quiz.itemCredit(items.multiple, ["a", "b"]), 2 / 3, "multiple");
+  assert.equal(quiz.itemCredit(items.truth, "true"), 1);
+  near(quiz.itemCredit(items.steps, ["a", "b", "c"]), 1 / 3, "ordering");
+  assert.equal(quiz.itemCredit(items.pairs, { a: "x", b: "x" }), 0.5);
+});
+
+test("credit is told in words", () => {
+  assert.equal(quiz.verdict(items.single, "b"), "Right");
+  assert.equal(quiz.verdict(items.single, "a"), "Not right yet");
+  assert.equal(quiz.verdict(items.multiple, ["a", "b", "d"]), "Partly right: 2 of 3 answers found, and 1 that does not fit");
+  assert.equal(quiz.verdict(items.steps, ["a", "b", "c"]), "Partly right: 2 of 3 pairs in the right order");
+  assert.equal(quiz.verdict(items.pairs, { a: "x" }), "Partly right: 1 of 2 matched");
+});
+
+test("every chosen part has a mark in words, and what was left out has none", () => {
+  assert.deepEqual(quiz.marks(items.multiple, ["a", "d"]), { a: { tone: "right", text: "Right" }, d: { tone: "wrong", text: "Not this one" } });
+  assert.deepEqual(quiz.marks(items.pairs, { a: "y" }).b, { tone: "none", text: "Not answered" });
+});
+
+test("an order that would give the answer away is not shown first", () => {
+  const given = { ...items.steps, order: ["a", "b", "c"] };
+  assert.deepEqual(quiz.firstOrder(given).map(({ id }) => id), ["c", "a", "b"]);
+  assert.deepEqual(quiz.firstOrder(items.steps).map(({ id }) => id), ["a", "b", "c"]);
+});
+
+test("the score counts checked items only and is rounded at the end", () => {
+  const state = quiz.restored(five, { schema: 1, position: 0, items: {
+    many: { answer: ["a", "b"], checked: true, attempts: 1, credit: 0 },
+    steps: { answer: ["a", "b", "c"], checked: true, attempts: 1, credit: 1 },
+    truth: { answer: "true", checked: false, attempts: 0, credit: 0 },
+  } }).state;
+  assert.deepEqual(quiz.score(five, state), { points: 1.7, max: 6 });
+  near(state.items.steps.credit, 1 / 3, "a credit in the record is not believed");
+});
+
+test("an empty record is a fresh start", () => {
+  for (const raw of [{}, null, undefined])
+    assert.deepEqual(quiz.restored(five, raw), { state: { schema: 1, position: 0, items: {} }, damaged: false });
+});
+
+test("a whole record comes back as it was", () => {
+  const raw = { schema: 1, position: 5, items: { one: { answer: "b", checked: true, attempts: 2, credit: 1 } } };
+  assert.deepEqual(quiz.restored(five, raw), { state: raw, damaged: false });
+});
+
+test("the bad part of a record is put aside and the rest is kept", () => {
+  const raw = { schema: 1, position: 1, items: { one: { answer: 7, checked: true }, truth: { answer: "true", checked: true, attempts: 1, credit: 1 }, gone: {} } };
+  const { state, damaged } = quiz.restored(five, raw);
+  assert.equal(damaged, true);
+  assert.deepEqual(Object.keys(state.items), ["truth"]);
+  assert.deepEqual(state.kept, [raw]);
+});
+
+for (const raw of [[], "x", 7, true, { schema: 2, position: 0, items: {} }, { schema: 1, position: "x", items: {} }, { schema: 1, position: 0, items: [] },
+  { schema: 1, position: 99, items: {} }, { schema: 1, position: 0, items: { one: null } }, { schema: 1, position: 0, items: { steps: { answer: ["a"], checked: true } } },
+  { schema: 1, position: 0, items: { pairs: { answer: { a: "z" } } } }, { schema: 1, position: 0, items: { many: { answer: ["a", "a"] } } }])
+  test(`a damaged record does not stop the quiz and is kept: ${JSON.stringify(raw)}`, () => {
+    const { state, damaged } = quiz.restored(five, raw);
+    assert.equal(damaged, true);
+    assert.equal(state.kept.length, 1);
+    assert.equal(quiz.score(five, state).points, 0);
+  });
+
+test("the same damage is put aside once, and earlier damage stays", () => {
+  const raw = { schema: 9, kept: [{ schema: 8 }] };
+  const once = quiz.restored(five, raw).state;
+  assert.deepEqual(once.kept, [{ schema: 8 }, { schema: 9 }]);
+  assert.deepEqual(quiz.restored(five, { schema: 9, kept: once.kept }).state.kept, once.kept);
+  assert.deepEqual(quiz.restored(five, { ...once, position: 0 }).state.kept, once.kept);
+});
+
+test("the answers can be read as text", () => {
+  const state = { schema: 1, position: 0, items: { pairs: { answer: { a: "x" }, checked: true, attempts: 1, credit: 0.5 } } };
+  assert.match(quiz.readable(five, state), /5\. Match\?\n {3}Your answer: Option a -> x\n {3}Partly right/);
+  assert.match(quiz.readable(five, state), /1\. Which\?\n {3}Your answer: Not answered/);
+});
+
+test("numbers are listed as in a sentence", () => {
+  assert.equal(quiz.listed([2]), "2");
+  assert.equal(quiz.listed([1, 2, 5]), "1, 2 and 5");
+});

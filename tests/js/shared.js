@@ -1,0 +1,8 @@
+/** Loads the modules under test and the cases that Python reads too. */
+import { readFileSync } from "node:fs";
+
+export const cases = (name) => JSON.parse(readFileSync(new URL(`../cases/${name}.json`, import.meta.url), "utf8"));
+export const load = (name) => import(new URL(`../../exercises/evenkeel/frontend/${name}.js`, import.meta.url).href);
+export const text = (words) => [{ t: "text", v: words }];
+export const prose = (words) => [{ t: "p", c: text(words) }];
+export const option = (id) => ({ id, text: text(`Option ${id}`), feedback: prose(`About ${id}`) });
