@@ -79,8 +79,11 @@ class BookHandler(JupyterHandler, web.StaticFileHandler):
         await self._serve(path, include_body)
 
     async def _serve(self, path: str | None, include_body: bool) -> None:
+        if "token" in self.request.query_arguments:
+            # The cookie is set by now. A token in the address would stay in the history and in bookmarks.
+            return self.redirect(self.request.path)
         if not self.site.book.is_dir():
-            raise web.HTTPError(404, reason="No book yet")
+            raise web.HTTPError(404)
         if path is None or self._is_folder(path):
             # Without the slash at the end, the page's own relative addresses would point one folder too high.
             below = quote(f"{path}/") if path else ""
