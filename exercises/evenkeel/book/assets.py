@@ -35,9 +35,9 @@ def write(app: Sphinx) -> None:
     folder = generated(app)
     folder.mkdir(parents=True, exist_ok=True)
     for size in range(1, len(KINDS) + 1):
-        for kinds in combinations([k for k in KINDS if bundle.has(k)], size):
+        for kinds in combinations(KINDS, size):
             _put(folder / f"{script_name(kinds)}.js", bundle.script(kinds))
-    for name in ("answers", "handin"):
+    for name in ("answers", "server", "handin"):
         if bundle.has(name):
             _put(folder / f"evenkeel-{name}.js", bundle.script([], host=name))
     _put(folder / EXERCISE_STYLE, bundle.css())

@@ -51,8 +51,10 @@ VOID = frozenset({"img", "input"})
 
 
 def visit_html(translator: HTML5Translator, node: Element) -> None:
-    """Write the opening tag. An image's ``src`` is a path below ``book/``."""
+    """Write the opening tag. An image's ``src`` is a path below ``book/``; an exercise's heading fits its place."""
     attributes = dict(node["html"])
+    if node["tag"] == "evenkeel-exercise":
+        attributes["level"] = str(min(translator.section_level + 1, 6))
     if node["tag"] == "img":
         attributes["src"] = content_root(translator.builder.current_docname) + attributes["src"]
     translator.body.append(start_tag(node["tag"], attributes))

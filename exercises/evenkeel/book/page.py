@@ -11,8 +11,8 @@ from evenkeel.book.assets import EXERCISE_STYLE, script_name
 from evenkeel.book.contacts import help_box
 from evenkeel.book.elements import Element
 
-UNWANTED = ("thebe", "clipboard", "copybutton", "togglebutton", "design-tabs", "sphinx-book-theme.js", "mathjax")
-"""Parts of file names. The first would load a script from another site; the others do nothing here, or fail."""
+UNWANTED = ("thebe", "clipboard", "copybutton", "toggle", "design-tabs", "sphinx-book-theme.js", "mathjax")
+"""Parts of names. The first and the last would load a script from another site; the others do nothing here."""
 EARLY = 100
 
 

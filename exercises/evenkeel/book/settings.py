@@ -16,6 +16,8 @@ HERE = Path(__file__).parent
 PACKAGE = HERE.parent
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
+UNWANTED = ("sphinx_thebe", "sphinx_copybutton", "sphinx_comments", "sphinx_togglebutton")
+
 THEME_OPTIONS = {
     "use_download_button": False,
     "use_fullscreen_button": False,
@@ -25,6 +27,10 @@ THEME_OPTIONS = {
     "launch_buttons": {},
     "repository_url": "",
     "analytics": {},
+    "navbar_start": [],
+    "navbar_center": [],
+    "navbar_end": [],
+    "navbar_persistent": [],
     "footer_content_items": ["evenkeel-footer.html"],
     "toc_title": "On this page",
     "search_bar_text": "Search the course",
@@ -34,7 +40,7 @@ THEME_OPTIONS = {
 
 def adjust(app: Sphinx, config: Config) -> None:
     """Set what is ours to set. Called once, after every other extension has read its settings."""
-    config.evenkeel_digest = digest()
+    config.evenkeel_digest = digest(PACKAGE, Path(app.srcdir))
     config.templates_path.insert(0, str(HERE / "templates"))
     config.html_static_path += [str(HERE / "static"), str(generated(app))]
     config.html_copy_source = False
@@ -48,11 +54,22 @@ def adjust(app: Sphinx, config: Config) -> None:
         # jupyter-cache looks at code cells only: the package behind them has to be part of where it looks
         cache = Path(app.outdir).parent / ".jupyter_cache" / config.evenkeel_digest
         config.nb_execution_cache_path = str(cache)
+    for listeners in app.events.listeners.values():
+        listeners[:] = [listener for listener in listeners if not _unwanted(listener.handler)]
 
 
-def digest() -> str:
-    """A short hash of the package: when it changes, every page is read again and every cell executed again."""
+def _unwanted(handler: object) -> bool:
+    """Whether a handler is of an extension that loads scripts from elsewhere, or adds what learners do not need."""
+    return str(getattr(handler, "__module__", "")).split(".")[0] in UNWANTED
+
+
+def digest(*folders: Path) -> str:
+    """A short hash of the Python files in folders: the package's, and those that draw the book's figures.
+
+    When it changes, every page is read again and every cell is executed again.
+    """
     found = hashlib.sha256()
-    for file in sorted(PACKAGE.rglob("*.py")):
-        found.update(file.relative_to(PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
+    for folder in folders:
+        for file in sorted(folder.rglob("*.py")):
+            found.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
     return found.hexdigest()[:16]

@@ -17,6 +17,7 @@ const WORDS = {
   kept: " (an earlier version, put aside)",
   nothing: "Nothing is kept yet. When you answer something, it is listed here.",
   retry: "Try again",
+  waiting: " (waiting to be sent)",
   yes: "Yes, erase",
 };
 /** @type {Record<string, string>} */
@@ -35,8 +36,9 @@ function make(tag, props = {}, ...kids) {
 const button = (label, kind, onclick) => make("button", { type: "button", className: `ek-button ${kind}`, onclick }, label);
 
 /** "First words" from "first-words". @param {Entry} entry */
-function title({ id, kept }) {
-  return id.slice(0, 1).toUpperCase() + id.slice(1).replaceAll("-", " ") + (kept ? WORDS.kept : "");
+function title({ id, kept, state }) {
+  const note = kept ? WORDS.kept : state.waiting ? WORDS.waiting : "";
+  return id.slice(0, 1).toUpperCase() + id.slice(1).replaceAll("-", " ") + note;
 }
 
 class EvenkeelAnswers extends HTMLElement {
