@@ -287,12 +287,13 @@ def _syntax(error: yaml.YAMLError, text: str) -> tuple[int | None, str]:
         return error.line, error.message
     said = " ".join(str(getattr(error, part, None) or "") for part in ("problem", "reason"))
     line = _mark_line(error, text)
-    here = text.splitlines()[line - 1] if 0 < line <= len(text.splitlines()) else ""
-    if "cannot start any token" in said and "\t" in here:
+    mark = getattr(error, "problem_mark", None)
+    sign = text.split("\n")[mark.line][mark.column :][:1] if mark and "any token" in said else ""
+    if sign == "\t":
         return line, "uses a tab; indent with spaces"
     for words, message in _SYNTAX.items():
         if words in said:
-            return line, message.format(sign=here.strip()[:1])
+            return line, message.format(sign=sign)
     return line, f"cannot be read as YAML: {said.strip() or error}"
 
 

@@ -33,11 +33,16 @@ def check_markup(text: str) -> str:
     if not text.strip():
         raise ValueError("is empty; write something or leave the entry out")
     for target in link_targets(text):
-        if not _TARGET.fullmatch(target):
+        if not is_target(target):
             raise ValueError(
                 f"links to {target!r}; a link goes to a page of the course, written like difficult/first-words"
             )
     return text
+
+
+def is_target(target: str) -> bool:
+    """Whether a link target has the form ``module/page``, ``module/page#part`` or ``#part``."""
+    return _TARGET.fullmatch(target) is not None
 
 
 def link_targets(text: str) -> list[str]:

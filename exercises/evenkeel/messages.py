@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Details = Any
 """One entry of ``ValidationError.errors()``."""
 
+_DID_YOU_MEAN = "; did you mean "
 _TELLS = ("type", "kind")
 """The entries that tell the kinds of items and fields apart."""
 
@@ -29,7 +30,14 @@ def problems_of(error: ValidationError, document: "Document", model: type[BaseMo
         message = _message(details, where, document, model)
         shown = where[:-1] if details["type"] in ("missing", "extra_forbidden") else where
         found.append(document.problem(shown, message, _line(details, where, document, is_name)))
-    return found
+    return _without_echoes(found)
+
+
+def _without_echoes(found: list[Problem]) -> list[Problem]:
+    """Leave out that an entry is missing where it is there, misspelt."""
+    meant = {(p.path, p.message.partition(_DID_YOU_MEAN)[2]) for p in found if _DID_YOU_MEAN in p.message}
+    echoes = {(path, f"needs an entry {name.removesuffix('?')}") for path, name in meant}
+    return [problem for problem in found if (problem.path, problem.message) not in echoes]
 
 
 def _where(details: Details, data: Any) -> tuple[Where, bool]:
@@ -85,13 +93,13 @@ def _message(details: Details, where: Where, document: "Document", model: type[B
 
 
 def _one_of(values: list[str]) -> str:
-    return "must be one of " + ", ".join(values)
+    return "must be " + ("one of " if len(values) > 1 else "") + ", ".join(values)
 
 
 def _unknown(name: str, known: list[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     if near:
-        return f"does not know the entry `{name}`; did you mean `{near[0]}`?"
+        return f"does not know the entry `{name}`{_DID_YOU_MEAN}`{near[0]}`?"
     return f"does not know the entry `{name}`" + (f"; it takes {', '.join(known)}" if known else "")
 
 
@@ -108,9 +116,9 @@ _PATTERNS = {
 }
 
 _WORDS: dict[str, Callable[[Details, str | None], str]] = {
-    "literal_error": lambda c, _: _one_of([c["expected"].replace("'", "").replace(" or ", ", ")]),
+    "literal_error": lambda c, _: _one_of(c["expected"].replace("'", "").replace(" or ", ", ").split(", ")),
     "string_type": _wants_words,
-    "int_type": lambda *_: "must be a whole number, without quotes",
+    "int_type": lambda _, text: "must be a whole number" + (", without quotes" if str(text).isdecimal() else ""),
     "int_from_float": lambda *_: "must be a whole number",
     "float_type": lambda *_: "must be a number, without quotes",
     "bool_type": lambda *_: "must be true or false, without quotes",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evenkeel.course import Course
-from evenkeel.markup import link_targets
+from evenkeel.markup import is_target, link_targets
 from evenkeel.problems import Problem, Where
 
 _LABEL = re.compile(r"^\(([^()\s]+)\)=\s*$|^:name:\s*(\S+)|\{#([\w-]+)", re.MULTILINE)
@@ -22,7 +22,7 @@ def check_links(course: Course) -> list[Problem]:
         for document in course.documents.values()
         for where, text in _texts(document.data, ())
         for target in link_targets(text)
-        if (message := pages.wrong(target))
+        if is_target(target) and (message := pages.wrong(target))
     ]
 
 

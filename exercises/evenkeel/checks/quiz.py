@@ -20,7 +20,7 @@ from evenkeel.problems import Where
 def check_quiz(quiz: Quiz, report: Report) -> None:
     """Report what is wrong with a quiz."""
     report.head(quiz)
-    report.repeats(("items",), "item", [item.id for item in quiz.items], ("id",))
+    report.repeats(("items",), [item.id for item in quiz.items], "item", ("id",))
     report.same_words(("items",), "item", [item.stem for item in quiz.items], ("stem",))
     for index, item in enumerate(quiz.items):
         where = ("items", index)
@@ -42,7 +42,7 @@ def _check_item(item: AnyItem, where: Where, report: Report) -> None:
 
 
 def _parts(where: Where, parts: Sequence[Option | LeftSide | RightSide], what: str, report: Report) -> None:
-    report.repeats(where, what, _ids(parts), ("id",))
+    report.repeats(where, _ids(parts), what, ("id",))
     report.same_words(where, what, [part.text for part in parts])
 
 
@@ -55,7 +55,7 @@ def _check_multiple(item: MultipleItem, where: Where, report: Report) -> None:
     ids = _ids(item.options)
     for index, key in enumerate(item.keys):
         report.known((*where, "keys", index), "option", key, ids)
-    report.repeats((*where, "keys"), "key", item.keys)
+    report.repeats((*where, "keys"), item.keys)
     if set(item.keys) == set(ids):
         report.add((*where, "keys"), "makes every option right; leave at least one that is wrong")
 
@@ -65,7 +65,7 @@ def _check_ordering(item: OrderingItem, where: Where, report: Report) -> None:
     ids = _ids(item.items)
     for index, name in enumerate(item.order):
         report.known((*where, "order", index), "item", name, ids)
-    report.repeats((*where, "order"), "place for", item.order)
+    report.repeats((*where, "order"), item.order)
     missing = [name for name in ids if name not in item.order]
     if missing:
         report.add((*where, "order"), f"leaves out {', '.join(missing)}; put every item in the order")

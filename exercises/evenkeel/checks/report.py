@@ -29,7 +29,7 @@ class Report:
 
     def known(self, where: Where, what: str, name: str, names: Iterable[str]) -> bool:
         """Note a name that is not among ``names``. True when it is."""
-        known = list(names)
+        known = list(dict.fromkeys(names))
         if name in known:
             return True
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
@@ -44,17 +44,20 @@ class Report:
 
     def requirements(self, where: Where, ids: Sequence[str]) -> None:
         """Check a list of requirement ids."""
-        self.repeats(where, "requirement", ids)
+        self.repeats(where, ids)
         for index, name in enumerate(ids):
             if self.course.requirements and name not in self.course.requirements:
                 self.add((*where, index), f"names the requirement {name!r}, which exercises/requirements.yml lacks")
 
-    def repeats(self, where: Where, what: str, ids: Sequence[str], inside: Where = ()) -> None:
-        """Note ids that stand twice in a list. ``inside`` leads from an entry to its id."""
+    def repeats(self, where: Where, ids: Sequence[str], what: str = "", inside: Where = ()) -> None:
+        """Note ids that stand twice in a list. ``inside`` leads from an entry, which is a ``what``, to its id."""
         first: dict[str, int] = {}
         for index, name in enumerate(ids):
             if first.setdefault(name, index) != index:
-                self.add((*where, index, *inside), f"is the second {what} {name!r}; give each its own")
+                again = (
+                    f"is the second {what} {name!r}; give each its own" if inside else f"has {name!r} twice; keep one"
+                )
+                self.add((*where, index, *inside), again)
 
     def same_words(self, where: Where, what: str, texts: Sequence[str], inside: Where = ("text",)) -> None:
         """Note texts that read alike when case, spaces and markup are left aside."""

@@ -10,7 +10,7 @@ def check_requirements(report: Report) -> None:
     if not course.requirements:
         return
     listed = data["requirements"]
-    report.repeats(("requirements",), "requirement", [entry["id"] for entry in listed], ("id",))
+    report.repeats(("requirements",), [entry["id"] for entry in listed], "requirement", ("id",))
     for index, entry in enumerate(listed):
         where = ("requirements", index)
         report.known((*where, "module"), "module", entry["module"], course.modules)

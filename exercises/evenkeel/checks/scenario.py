@@ -55,8 +55,8 @@ class _Names:
 
     def check(self) -> None:
         report, scenario = self.report, self.scenario
-        report.repeats(("nodes",), "node", self.nodes, ("id",))
-        report.repeats(("endings",), "ending", [ending.id for ending in scenario.endings], ("id",))
+        report.repeats(("nodes",), self.nodes, "node", ("id",))
+        report.repeats(("endings",), [ending.id for ending in scenario.endings], "ending", ("id",))
         for index, ending in enumerate(scenario.endings):
             if ending.id in self.nodes:
                 report.add(("endings", index, "id"), f"is the id of a node as well: {ending.id!r}; change one")
@@ -71,7 +71,7 @@ class _Names:
     def _node(self, node: Node, where: Where) -> None:
         self._lines((*where, "lines"), node.lines)
         self.report.requirements((*where, "requirements"), node.requirements)
-        self.report.repeats((*where, "choices"), "choice", [choice.id for choice in node.choices], ("id",))
+        self.report.repeats((*where, "choices"), [choice.id for choice in node.choices], "choice", ("id",))
         for index, choice in enumerate(node.choices):
             self._choice(choice, (*where, "choices", index))
 

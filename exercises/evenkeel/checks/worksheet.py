@@ -26,11 +26,11 @@ def check_worksheet(sheet: Worksheet, report: Report) -> None:
     """Report what is wrong with a worksheet."""
     report.head(sheet)
     _check_scenarios(sheet, report)
-    report.repeats(("fields",), "field", [field.id for field in sheet.fields], ("id",))
+    report.repeats(("fields",), [field.id for field in sheet.fields], "field", ("id",))
     report.same_words(("fields",), "field", [field.label for field in sheet.fields], ("label",))
     for index, field in enumerate(sheet.fields):
         _check_field(field, ("fields", index), sheet, report)
-    report.repeats(("criteria",), "criterion", [criterion.id for criterion in sheet.criteria], ("id",))
+    report.repeats(("criteria",), [criterion.id for criterion in sheet.criteria], "criterion", ("id",))
     for index, criterion in enumerate(sheet.criteria):
         _check_criterion(criterion, ("criteria", index), sheet, report)
     _check_points(sheet, report)
@@ -44,7 +44,7 @@ def _check_scenarios(sheet: Worksheet, report: Report) -> None:
     for where, name in [*named, *others]:
         if name and not report.course.has("scenarios", name):
             report.known(where, "scenario", name, report.course.scenarios)
-    report.repeats(("scenario_alternatives",), "scenario", sheet.scenario_alternatives)
+    report.repeats(("scenario_alternatives",), sheet.scenario_alternatives)
 
 
 def _check_field(field: AnyField, where: Where, sheet: Worksheet, report: Report) -> None:
@@ -89,13 +89,13 @@ def _check_parts(
 
 
 def _parts(where: Where, parts: Sequence[Choosable], what: str, report: Report) -> None:
-    report.repeats(where, what, [part.id for part in parts], ("id",))
+    report.repeats(where, [part.id for part in parts], what, ("id",))
     report.same_words(where, what, [part.text for part in parts])
 
 
 def _check_criterion(criterion: Criterion, where: Where, sheet: Worksheet, report: Report) -> None:
     report.requirements((*where, "requirements"), criterion.requirements)
-    report.repeats((*where, "fields"), "field", criterion.fields)
+    report.repeats((*where, "fields"), criterion.fields)
     report.same_words((*where, "levels"), "level", criterion.levels, ())
     fields = {field.id: field for field in sheet.fields}
     for index, name in enumerate(criterion.fields):
