@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from evenkeel_grading.marker.frames import Find, Reading, find_part, read
-from evenkeel_grading.marker.guards import copied_sentences, is_scrambled, is_word_list, mostly_copied
+from evenkeel_grading.marker.frames import Find, Reader, Reading, find_part
+from evenkeel_grading.marker.guards import is_scrambled, is_word_list, mostly_copied
 from evenkeel_grading.marker.levels import Outcome, decide
-from evenkeel_grading.marker.rules import CriterionRules, Rules
+from evenkeel_grading.marker.rules import CriterionRules
 from evenkeel_grading.marker.text import Prose
 from evenkeel_grading.marks import CriterionFinding, Evidence, Finding, Flag
 
@@ -28,6 +28,7 @@ _GUARDS = {
 def mark_written(assignment: Assignment, texts: Mapping[str, str]) -> Finding:
     """Levels with evidence for every written criterion of the worksheet, in its order."""
     rules = assignment.rules
+    reader = Reader(rules.finder, rules.given)
     found: dict[str, CriterionFinding] = {}
     tripped: dict[str, list[str]] = {}
     for criterion in assignment.worksheet.criteria:
@@ -37,7 +38,7 @@ def mark_written(assignment: Assignment, texts: Mapping[str, str]) -> Finding:
             found[criterion.id] = CriterionFinding(0, confidence=0.0)
             tripped.setdefault("no-rules", []).append(criterion.id)
             continue
-        found[criterion.id], guards = _mark_criterion(ruled, rules, texts)
+        found[criterion.id], guards = _mark_criterion(ruled, reader, texts)
         for guard in guards:
             tripped.setdefault(guard, []).append(criterion.id)
     return Finding(found, tuple(_flag(guard, criteria) for guard, criteria in tripped.items()))
@@ -49,15 +50,17 @@ def _flag(guard: str, criteria: list[str]) -> Flag:
 
 
 def _mark_criterion(
-    ruled: CriterionRules, rules: Rules, texts: Mapping[str, str]
+    ruled: CriterionRules, reader: Reader, texts: Mapping[str, str]
 ) -> tuple[CriterionFinding, list[str]]:
     own = {field: texts[field] for field in _all_fields(ruled) if texts.get(field, "").strip()}
     if not own:
         return CriterionFinding(0, missing=_first_step(ruled)), []
-    outcome, readings, guards = _look(ruled, rules, own)
+    outcome, readings = _look(ruled, reader, own)
+    guards = _guards([reading.prose for reading in readings.values()])
+    outcome = _capped(outcome, guards)
     evidence = _evidence(ruled, outcome.finds, readings)
     if outcome.level:
-        evidence += _rest(ruled, rules, own, outcome, evidence)
+        evidence += _rest(ruled, reader, own, outcome, evidence)
     against = _evidence(ruled, outcome.against, readings)
     finding = CriterionFinding(
         outcome.level, tuple(evidence), outcome.missing, _confidence(outcome, guards), tuple(against)
@@ -75,21 +78,15 @@ def _first_step(ruled: CriterionRules) -> str:
     return rule.lift if rule else ""
 
 
-def _look(
-    ruled: CriterionRules, rules: Rules, texts: Mapping[str, str]
-) -> tuple[Outcome, dict[str, Reading], list[str]]:
-    """One reading of the texts: the level, what was read, and the guards that tripped."""
-    readings = {}
-    for field, text in texts.items():
-        struck = copied_sentences(Prose(text), rules.given)
-        readings[field] = read(field, Prose(text, struck), rules.finder)
+def _look(ruled: CriterionRules, reader: Reader, texts: Mapping[str, str]) -> tuple[Outcome, dict[str, Reading]]:
+    """One reading of the texts: the level by the rules alone, and what was read."""
+    readings = {field: reader.read(field, text) for field, text in texts.items()}
     finds = [
         find
         for name, part in ruled.evidence.parts.items()
         for find in find_part(name, part, readings, ruled.fields_of(part))
     ]
-    guards = _guards([reading.prose for reading in readings.values()])
-    return _capped(decide(ruled.evidence, finds), guards), readings, guards
+    return decide(ruled.evidence, finds), readings
 
 
 def _guards(proses: list[Prose]) -> list[str]:
@@ -121,13 +118,13 @@ def _evidence(ruled: CriterionRules, finds: tuple[Find, ...], readings: Mapping[
 
 
 def _rest(
-    ruled: CriterionRules, rules: Rules, texts: Mapping[str, str], outcome: Outcome, evidence: list[Evidence]
+    ruled: CriterionRules, reader: Reader, texts: Mapping[str, str], outcome: Outcome, evidence: list[Evidence]
 ) -> list[Evidence]:
     """More evidence until what is left would not reach the level: an explanation has to be the whole reason."""
     more: list[Evidence] = []
     for _ in range(_MOST_ROUNDS):
         left = {field: _without(text, field, [*evidence, *more]) for field, text in texts.items()}
-        again, readings, _ = _look(ruled, rules, {field: text for field, (text, _) in left.items()})
+        again, readings = _look(ruled, reader, {field: text for field, (text, _) in left.items()})
         if again.level < outcome.level:
             break
         found = _evidence(ruled, again.finds, readings)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from evenkeel_grading.marker.text import Sentence, Word, plain_word, word_set
 
 _GAP = 3
+_MOST_WORDS = 2000
 _ANY_NUMBER = "9"
 _NUMBER = re.compile(r"[0-9]+(?:am|pm|th|st|nd|rd|ish|mins?|hrs?)?")
 _NUMBER_WORDS = word_set(
@@ -46,11 +47,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A cue found: its class and the words it takes, by number within the sentence."""
+    """A cue found: its class, the words it takes by number within the sentence, whether it begins in a quotation."""
 
     cue: str
     first: int
     last: int
+    quoted: bool
 
 
 def parse_phrase(phrase: str) -> tuple[Slot, ...]:
@@ -85,6 +87,7 @@ class CueFinder:
     by_beginning: dict[str, list[tuple[str, tuple[Slot, ...]]]] = field(default_factory=dict)
     by_number: list[tuple[str, tuple[Slot, ...]]] = field(default_factory=list)
     lengths: set[int] = field(default_factory=set)
+    seen: dict[str, list[tuple[str, tuple[Slot, ...]]]] = field(default_factory=dict)
 
     def add(self, name: str, phrases: Iterable[str], *, keep_negated: bool) -> None:
         """Add one class; raises :class:`PhraseError`."""
@@ -103,18 +106,26 @@ class CueFinder:
         if first.number:
             self.by_number.append(entry)
 
-    def hits(self, sentence: Sentence, *, quoted: bool = True) -> list[Hit]:
+    def hits(self, sentence: Sentence) -> list[Hit]:
         """Every cue of the sentence that counts, in the order of the text."""
         words = sentence.words
         found = []
         for index, word in enumerate(words):
-            for name, rest in self._candidates(word.text):
+            for name, rest in self._starting(word.text):
                 last = _match(rest, words, index + 1)
-                if last is None or (not quoted and word.quoted):
+                if last is None:
                     continue
                 if name in self.keep_negated or not _negated(words, index, last - 1):
-                    found.append(Hit(name, index, last - 1))
+                    found.append(Hit(name, index, last - 1, word.quoted))
         return found
+
+    def _starting(self, word: str) -> list[tuple[str, tuple[Slot, ...]]]:
+        """What may begin with a word; most words of a text come again and again."""
+        if word not in self.seen:
+            if len(self.seen) >= _MOST_WORDS:
+                self.seen.clear()
+            self.seen[word] = list(self._candidates(word))
+        return self.seen[word]
 
     def _candidates(self, word: str) -> Iterator[tuple[str, tuple[Slot, ...]]]:
         yield from self.by_word.get(word, ())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evenkeel_grading.marker.cues import CueFinder, Hit
-from evenkeel_grading.marker.text import Prose
+from evenkeel_grading.marker.guards import is_copied
+from evenkeel_grading.marker.text import Known, Prose, Sentence, Word, prose
 
 if TYPE_CHECKING:
     from evenkeel_grading.rubric import Part
@@ -43,31 +44,48 @@ class Reading:
     field: str
     prose: Prose
     hits: tuple[tuple[Hit, ...], ...]
-    unquoted: tuple[tuple[Hit, ...], ...]
 
     def places(self, classes: Sequence[str], numbers: range, *, quoted: bool) -> list[Place]:
-        """Where any of the classes stands within some sentences."""
-        rows = self.hits if quoted else self.unquoted
-        return [Place(number, hit) for number in numbers for hit in rows[number] if hit.cue in classes]
+        """Where any of the classes stands within some sentences, ``quoted`` words included or not."""
+        return [
+            Place(number, hit)
+            for number in numbers
+            for hit in self.hits[number]
+            if hit.cue in classes and (quoted or not hit.quoted)
+        ]
 
 
-def read(field: str, prose: Prose, finder: CueFinder) -> Reading:
-    """Find all cues of a field. Struck sentences have none."""
-    rows, plain = [], []
-    for number, sentence in enumerate(prose.sentences):
-        struck = number in prose.struck
-        rows.append(() if struck else tuple(finder.hits(sentence)))
-        has_quotes = any(word.quoted for word in sentence.words)
-        plain.append(tuple(finder.hits(sentence, quoted=False)) if has_quotes and not struck else rows[-1])
-    return Reading(field, prose, tuple(rows), tuple(plain))
+@dataclass
+class Reader:
+    """Reads fields for one answer. It remembers sentences, since several criteria read the same ones."""
+
+    finder: CueFinder
+    given: frozenset[tuple[str, ...]]
+    words: Known = field(default_factory=dict)
+    # By the identity of the words, which are kept here as well so that it cannot pass to others.
+    known: dict[int, tuple[tuple[Word, ...], bool, tuple[Hit, ...]]] = field(default_factory=dict)
+
+    def read(self, field_id: str, text: str) -> Reading:
+        """Find all cues of a field. Sentences copied from what the learner was given have none."""
+        cut = prose(text, self.words)
+        rows = [self._sentence(sentence) for sentence in cut.sentences]
+        struck = frozenset(number for number, (copied, _) in enumerate(rows) if copied)
+        return Reading(field_id, replace(cut, struck=struck), tuple(hits for _, hits in rows))
+
+    def _sentence(self, sentence: Sentence) -> tuple[bool, tuple[Hit, ...]]:
+        key = id(sentence.words)
+        if key not in self.known:
+            copied = is_copied(sentence, self.given)
+            self.known[key] = sentence.words, copied, () if copied else tuple(self.finder.hits(sentence))
+        return self.known[key][1:]
 
 
 def find_part(name: str, part: Part, readings: Mapping[str, Reading], fields: Sequence[str]) -> list[Find]:
     """Every find of a part, field by field."""
     found: list[Find] = []
     earlier = False
-    for field in fields:
-        reading = readings.get(field)
+    for name_of_field in fields:
+        reading = readings.get(name_of_field)
         if reading is None:
             continue
         if not earlier:

@@ -4,9 +4,9 @@ A guard reports what it saw and never accuses. Copied sentences earn nothing; a 
 words earns at most level 1; each holds the suggestion until a tutor has looked.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
-from evenkeel_grading.marker.text import Prose, word_set
+from evenkeel_grading.marker.text import Prose, Sentence, prose, word_set
 
 _RUN = 4
 _SHORTEST_COPY = 6
@@ -45,48 +45,41 @@ _ODD_AFTER = {
 
 def shingles(text: str) -> set[tuple[str, ...]]:
     """Every run of four words."""
-    words = Prose(text).words
+    words = prose(text).words
     return {tuple(words[index : index + _RUN]) for index in range(len(words) - _RUN + 1)}
 
 
-def copied_sentences(prose: Prose, given: frozenset[tuple[str, ...]]) -> frozenset[int]:
-    """The sentences that are, nearly word for word, in what the learner was given."""
-    return frozenset(number for number, words in enumerate(_sentence_words(prose)) if _is_copy(words, given))
-
-
-def _sentence_words(prose: Prose) -> Iterator[list[str]]:
-    return ([word.text for word in sentence.words] for sentence in prose.sentences)
-
-
-def _is_copy(words: Sequence[str], given: frozenset[tuple[str, ...]]) -> bool:
+def is_copied(sentence: Sentence, given: frozenset[tuple[str, ...]]) -> bool:
+    """Whether a sentence is, nearly word for word, in what the learner was given."""
+    words = [word.text for word in sentence.words]
     if len(words) < _SHORTEST_COPY:
         return False
     runs = [tuple(words[index : index + _RUN]) for index in range(len(words) - _RUN + 1)]
     return sum(run in given for run in runs) / len(runs) >= _COPIED_SHARE
 
 
-def mostly_copied(proses: Iterable[Prose]) -> bool:
+def mostly_copied(texts: Iterable[Prose]) -> bool:
     """Whether at least half of the words stand in struck sentences."""
     struck = total = 0
-    for prose in proses:
-        for number, sentence in enumerate(prose.sentences):
+    for text in texts:
+        for number, sentence in enumerate(text.sentences):
             total += len(sentence.words)
-            struck += len(sentence.words) if number in prose.struck else 0
+            struck += len(sentence.words) if number in text.struck else 0
     return total > 0 and struck / total >= _HELD_SHARE
 
 
-def is_word_list(proses: Iterable[Prose]) -> bool:
+def is_word_list(texts: Iterable[Prose]) -> bool:
     """Whether hardly any of the small words stand there that sentences are made with."""
-    words = [word for prose in proses for word in prose.words]
+    words = [word for text in texts for word in text.words]
     small = sum(word in FUNCTION_WORDS for word in words)
     return len(words) >= _LIST_WORDS and small / len(words) < _LIST_SHARE
 
 
-def is_scrambled(proses: Iterable[Prose]) -> bool:
+def is_scrambled(texts: Iterable[Prose]) -> bool:
     """Whether words follow one another as they hardly ever do, such as "the of" and "my is"."""
     cases = odd = 0
-    for prose in proses:
-        for sentence in prose.sentences:
+    for text in texts:
+        for sentence in text.sentences:
             for word, after in zip(sentence.words, sentence.words[1:], strict=False):
                 if word.text in _ODD_AFTER and word.clause == after.clause:
                     cases += 1

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 _LIST_MARK = re.compile(r"\s*(?:[-*•–—·]+\s+|\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.):]\s+|[0-9]{1,2}\s+(?=[A-Z]))")
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[;](?=\s)")
@@ -34,18 +33,16 @@ _QUOTED = re.compile(r"[\"“](?P<double>[^\"“”]{1,400})[\"”]|(?<!\w)[‘'
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word in small letters, its place, its clause within the text, and whether it stands in quotation marks."""
+    """A word in small letters, the number of its clause in the sentence, and whether it stands in quotation marks."""
 
     text: str
-    start: int
-    end: int
     clause: int
     quoted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Characters ``start`` to ``end``, the number of its line, and its words."""
+    """Characters ``start`` to ``end`` of a text, the number of its line, and its words."""
 
     start: int
     end: int
@@ -53,23 +50,13 @@ class Sentence:
     words: tuple[Word, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Prose:
     """A text cut into sentences. ``struck`` are sentences that earn nothing."""
 
     text: str
+    sentences: tuple[Sentence, ...]
     struck: frozenset[int] = frozenset()
-
-    @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
-        quoted = [match.span() for match in _QUOTED.finditer(self.text)]
-        spans = _sentence_spans(self.text)
-        clause, found = 0, []
-        for start, end, line in spans:
-            words, clause = _words(self.text, start, end, clause + 1, quoted)
-            if words:
-                found.append(Sentence(start, end, line, words))
-        return tuple(found)
 
     @property
     def words(self) -> list[str]:
@@ -77,15 +64,42 @@ class Prose:
         return [word.text for sentence in self.sentences for word in sentence.words]
 
 
-def _words(text: str, start: int, end: int, clause: int, quoted: list[tuple[int, int]]) -> tuple[tuple[Word, ...], int]:
+Known = dict[str, tuple[Word, ...]]
+"""Words of sentences seen before, so that one text read several times is cut into words once."""
+
+
+def prose(text: str, known: Known | None = None) -> Prose:
+    """Cut a text into sentences and words."""
+    known = {} if known is None else known
+    quotes = [match.span() for match in _QUOTED.finditer(text)]
+    found = []
+    for start, end, line in _sentence_spans(text):
+        inside = [(a - start, b - start) for a, b in quotes if a < end and b > start]
+        words = _known_words(text[start:end], inside, known)
+        if words:
+            found.append(Sentence(start, end, line, words))
+    return Prose(text, tuple(found))
+
+
+def _known_words(piece: str, quotes: list[tuple[int, int]], known: Known) -> tuple[Word, ...]:
+    if quotes:
+        return _words(piece, quotes)
+    if piece not in known:
+        known[piece] = _words(piece, quotes)
+    return known[piece]
+
+
+def _words(piece: str, quotes: list[tuple[int, int]]) -> tuple[Word, ...]:
     words: list[Word] = []
-    for match in _WORD.finditer(text, start, end):
-        if match[0] in _CLAUSE_END:
+    clause = 0
+    for match in _WORD.finditer(piece):
+        sign = match[0]
+        if sign in _CLAUSE_END:
             clause += 1
-        elif match[0][0].isalnum():
-            inside = any(a < match.start() < b for a, b in quoted)
-            words.append(Word(plain_word(match[0]), match.start(), match.end(), clause, inside))
-    return tuple(words), clause
+        elif sign[0].isalnum():
+            inside = bool(quotes) and any(a < match.start() < b for a, b in quotes)
+            words.append(Word(plain_word(sign), clause, inside))
+    return tuple(words)
 
 
 def plain_word(word: str) -> str:
