@@ -2,11 +2,10 @@
 
 import json
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import pydata_sphinx_theme
-import sphinx_book_theme
 import yaml
 
 from evenkeel import bundle
@@ -14,7 +13,7 @@ from evenkeel.models import Quiz, Scenario, Worksheet
 from evenkeel.spec import spec
 
 HERE = Path(__file__).parent / "exercises"
-MODELS = {"quiz": Quiz, "scenario": Scenario, "worksheet": Worksheet}
+MODELS: dict[str, type[Quiz | Scenario | Worksheet]] = {"quiz": Quiz, "scenario": Scenario, "worksheet": Worksheet}
 FILES = {"quiz": "all-kinds", "scenario": "short-call", "worksheet": "short-sheet"}
 
 _PAGE = """<!doctype html>
@@ -52,7 +51,7 @@ if (wanted.shadow) {{
   place.innerHTML = '<link rel="stylesheet" href="evenkeel.css"><div></div>';
   place = place.lastChild;
 }}
-window.model = new Model({{ spec: wanted.spec ?? specs[wanted.exercise], state: wanted.state, host: wanted.host, save: wanted.save }});
+window.model = new Model({{ spec: specs[wanted.exercise], ...wanted }});
 window.stop = module.default.render({{ model: window.model, el: place }});
 window.ready = true;
 </script></body></html>
@@ -73,8 +72,10 @@ def write_site(folder: Path) -> None:
     (folder / "evenkeel.css").write_text(bundle.css(), encoding="utf-8")
     for name in MODELS:
         (folder / f"{name}.js").write_text(bundle.module(name), encoding="utf-8")
-    for package in (pydata_sphinx_theme, sphinx_book_theme):
-        name = package.__name__
-        styles = Path(str(package.__file__)).parent / "theme" / name / "static" / "styles"
+    for name in ("pydata_sphinx_theme", "sphinx_book_theme"):
+        found = find_spec(name)
+        assert found is not None
+        assert found.origin is not None
+        styles = Path(found.origin).parent / "theme" / name / "static" / "styles"
         for sheet in styles.glob("*.css"):
             shutil.copy(sheet, folder / sheet.name)

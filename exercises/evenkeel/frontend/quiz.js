@@ -331,7 +331,7 @@ function build(view) {
       const { tone, text } = standing(state.items[item.id]);
       const current = i === state.position && "step";
       return h("li", {}, h("button", { type: "button", class: `ek-step ek-is-${tone}`, "aria-current": current, click: () => go(i) },
-        h("span", { class: "ek-sr" }, "Question "), String(i + 1), h("span", { class: "ek-sr" }, `: ${text}`), icon(tone)));
+        h("span", { class: "ek-sr" }, "Question "), String(i + 1), h("span", { class: "ek-sr" }, ` ${text}`), icon(tone)));
     };
     return h("ol", { class: "ek-steps", "aria-label": "Questions" }, quiz.items.map(step));
   }

@@ -343,8 +343,8 @@ function build(view) {
     const entry = (/** @type {Choice} */ each) =>
       h("li", {}, h("p", { class: "ek-said" }, inline(flat(each.text), root), " ", badge(qualityMark(each.quality))), blocks(each.reason, root));
     return h("li", {}, view.heading(3, {}, node.title), h("ul", { class: "ek-plain-list" }, entry(choice)),
-      others.length > 0 && h("details", {}, h("summary", {}, WORDS.others, h("span", { class: "ek-sr" }, `: ${node.title}`)), h("ul", { class: "ek-plain-list" }, others.map(entry))),
-      h("button", { type: "button", class: "ek-link", click: () => backTo(i) }, WORDS.backTo, h("span", { class: "ek-sr" }, `: ${node.title}`)));
+      others.length > 0 && h("details", {}, h("summary", {}, WORDS.others, h("span", { class: "ek-sr" }, ` ${node.title}`)), h("ul", { class: "ek-plain-list" }, others.map(entry))),
+      h("button", { type: "button", class: "ek-link", click: () => backTo(i) }, WORDS.backTo, h("span", { class: "ek-sr" }, ` ${node.title}`)));
   }
 
   view.onRestore(() => {

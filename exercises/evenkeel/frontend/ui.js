@@ -309,7 +309,7 @@ export function order({ items, root, say }, answer, changed) {
     const words = plain(item.text);
     const move = (/** @type {"up" | "down"} */ way) =>
       h("button", { type: "button", class: "ek-button ek-plain ek-move", click: (e) => go(item, way, e.currentTarget) },
-        icon(way), WORDS[way], h("span", { class: "ek-sr" }, `: ${words}`));
+        icon(way), WORDS[way], h("span", { class: "ek-sr" }, ` ${words}`));
     return h("li", {}, h("span", { class: "ek-grow" }, inline(item.text, root)), h("span", { class: "ek-moves" }, move("up"), move("down")));
   }
   function go(/** @type {Choosable} */ item, /** @type {"up" | "down"} */ way, /** @type {HTMLElement} */ control) {

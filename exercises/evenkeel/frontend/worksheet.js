@@ -153,7 +153,7 @@ function logbook(field, answer, changed, view) {
     const text = h("textarea", { id: uid(), rows: 2, maxlength: MAX.row, "aria-describedby": count.id, input: () => put({ text: text.value }) });
     time.value = entry.time;
     text.value = entry.text;
-    const number = h("span", { class: "ek-sr" }, `${WORDS.row} ${i + 1}: `);
+    const number = h("span", { class: "ek-sr" }, `${WORDS.row} ${i + 1} `);
     return h("li", {},
       h("div", { class: "ek-time" }, h("label", { for: time.id }, number, WORDS.rowTime), time),
       h("div", { class: "ek-grow" }, h("label", { for: text.id }, number.cloneNode(true), WORDS.rowText), text, count),
