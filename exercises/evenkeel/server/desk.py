@@ -84,6 +84,7 @@ class Desk:
             "due": None,
             "feedback": self._feedback_address(name),
             "notebook": self._notebook_address(name),
+            "page": self.site.shelf.page(name),
             "released": released,
             "fields": len(sheet.fields),
             "empty": empty,

@@ -1,5 +1,6 @@
 """The course's exercises as the server needs them: whether there is one, and what an assignment asks for."""
 
+import re
 from pathlib import Path
 
 from evenkeel.course import exercise_file, load_worksheet
@@ -8,14 +9,19 @@ from evenkeel.problems import ContentError
 from evenkeel.records import is_id
 
 FOLDERS = {"quiz": "quizzes", "scenario": "scenarios", "worksheet": "worksheets"}
+_ELEMENT = re.compile(r"<evenkeel-exercise\b[^>]*")
+_KIND = re.compile(r'''\bexercise=["']([a-z]+)["']''')
+_NAME = re.compile(r'''\bname=["']([a-z0-9-]+)["']''')
 _Stamp = tuple[int, int]
 
 
 class Shelf:
     """Reads a worksheet again only when its file has changed: every save needs it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, book: Path) -> None:
         self.root = root
+        self.book = book
+        self._pages: tuple[int, dict[str, str]] = (0, {})
         self._read: dict[str, tuple[_Stamp, Worksheet]] = {}
 
     def has(self, kind: str, name: str) -> bool:
@@ -30,6 +36,16 @@ class Shelf:
             self._read[name] = stamp, load_worksheet(self.root, name)
         return self._read[name][1]
 
+    def page(self, name: str) -> str | None:
+        """The page of the built book that holds the worksheet, as its address below the book."""
+        try:
+            built = (self.book / "index.html").stat().st_mtime_ns
+        except OSError:
+            return None
+        if self._pages[0] != built:
+            self._pages = built, _worksheet_pages(self.book)
+        return self._pages[1].get(name)
+
     def assessed(self) -> dict[str, Worksheet]:
         """The assignments by id. One with problems is left out here: ``evenkeel check`` reports it."""
         found: dict[str, Worksheet] = {}
@@ -40,3 +56,13 @@ class Shelf:
             except (ContentError, OSError):
                 continue
         return found
+
+
+def _worksheet_pages(book: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for file in sorted(book.rglob("*.html")):
+        for tag in _ELEMENT.findall(file.read_text(encoding="utf-8", errors="replace")):
+            kind, name = _KIND.search(tag), _NAME.search(tag)
+            if kind and name and kind[1] == "worksheet":
+                found.setdefault(name[1], file.relative_to(book).as_posix())
+    return found

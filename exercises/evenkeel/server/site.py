@@ -60,14 +60,15 @@ class EvenkeelServer(LoggingConfigurable):
         home = Path(self.home or os.environ.get("EVENKEEL_HOME") or files).resolve()
         mode: Mode = self.mode or ("hub" if under_hub() else "single")
         os.environ["EVENKEEL_ROOT"], os.environ["EVENKEEL_HOME"] = str(root), str(home)
+        book = Path(self.book or root / "_build" / "html").resolve()
         return Site(
             root=root,
-            book=Path(self.book or root / "_build" / "html").resolve(),
+            book=book,
             home=home,
             files=files,
             course=os.environ.get("EVENKEEL_COURSE") or "evenkeel",
             mode=mode,
             tutor=self.tutor,
             base_url=app.base_url,
-            shelf=Shelf(root),
+            shelf=Shelf(root, book),
         )
