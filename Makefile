@@ -44,6 +44,7 @@ check: $(STAMP)  ## check every quiz, scenario, worksheet and rubric
 
 schemas: $(STAMP)  ## write the JSON Schemas for editors from the models
 	@evenkeel schemas
+	@$(PY) -m evenkeel_grading schemas
 
 masters: $(STAMP)  ## write source/ from the worksheets
 	@$(PY) -m evenkeel_grading.masters

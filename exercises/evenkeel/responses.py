@@ -68,9 +68,7 @@ LogAnswer = Annotated[list[LogRow], Field(max_length=50)]
 Answer = TextAnswer | IdsAnswer | PairsAnswer | LogAnswer
 """Text or option id; ids ticked or ordered; left id to right id; rows of a log. Empty means not answered."""
 
-_SAVED_AT = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
-)
+_SAVED_AT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 LearnerId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$")]
 
 
@@ -119,9 +117,7 @@ def read_bytes(path: Path | str, *, dir_fd: int | None = None, max_bytes: int = 
 def _refuse_open(error: OSError | ValueError, name: str) -> NoReturn:
     number = error.errno if isinstance(error, OSError) else None
     if number in (errno.ENOENT, errno.ENOTDIR):
-        raise ResponsesError(
-            "missing", f"There is no {name}: nothing was handed in for this assignment."
-        ) from None
+        raise ResponsesError("missing", f"There is no {name}: nothing was handed in for this assignment.") from None
     if number == errno.ELOOP:
         _refuse_link(name)
     if number in (errno.ENXIO, errno.ENODEV, errno.EISDIR):
@@ -141,9 +137,7 @@ def _require_plain(status: os.stat_result, name: str, max_bytes: int) -> None:
 
 
 def _refuse_link(name: str) -> NoReturn:
-    raise ResponsesError(
-        "link", f"{name} is a link to another file; only a file of the learner's own counts."
-    )
+    raise ResponsesError("link", f"{name} is a link to another file; only a file of the learner's own counts.")
 
 
 def _refuse_kind(name: str) -> NoReturn:
@@ -151,9 +145,7 @@ def _refuse_kind(name: str) -> NoReturn:
 
 
 def _refuse_size(name: str, max_bytes: int) -> NoReturn:
-    raise ResponsesError(
-        "too-large", f"{name} is larger than the {max_bytes // 1024} KiB an answer file may have."
-    )
+    raise ResponsesError("too-large", f"{name} is larger than the {max_bytes // 1024} KiB an answer file may have.")
 
 
 # A whole string, or to the end when it is never closed; possessive, so that no input makes it slow.
@@ -174,7 +166,7 @@ def parse_responses(data: bytes) -> Responses:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except ValueError as error:
         raise ResponsesError("damaged", f"The answer file is damaged and cannot be read: {error}.") from None
-    return _validated(value)
+    return check_responses(value)
 
 
 def _require_shallow(text: str) -> None:
@@ -208,7 +200,8 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a value")
 
 
-def _validated(value: Any) -> Responses:
+def check_responses(value: Any) -> Responses:
+    """Check data as the content of ``responses.json``; raises :class:`ResponsesError`."""
     if not isinstance(value, dict):
         raise ResponsesError("wrong-shape", "The answer file does not hold a set of answers.")
     version = value.get("schema")
@@ -258,9 +251,7 @@ def fit(responses: Responses, worksheet: Worksheet) -> list[FieldProblem]:
     """What does not fit the worksheet: in the worksheet's order, then fields it does not have."""
     known = {field.id: field for field in worksheet.fields}
     problems = [
-        problem
-        for field in worksheet.fields
-        for problem in _field_problems(field, responses.fields.get(field.id, ""))
+        problem for field in worksheet.fields for problem in _field_problems(field, responses.fields.get(field.id, ""))
     ]
     for name in responses.fields:
         if name not in known:
@@ -281,9 +272,7 @@ def _field_problems(field: AnyField, answer: Answer) -> list[FieldProblem]:
     if not answer:
         return []
     if not _has_type(field, answer):
-        message = (
-            f"The answer to {field.id!r} is not of the kind this field takes; it counts as not answered."
-        )
+        message = f"The answer to {field.id!r} is not of the kind this field takes; it counts as not answered."
         return [FieldProblem(field.id, "wrong-type", message)]
     unknown = sorted(_used_ids(field, answer) - _known_ids(field))
     return [

@@ -18,6 +18,7 @@ from evenkeel_grading.assignment import Assignment, load_assignment
 from evenkeel_grading.closed import NoKeyError
 from evenkeel_grading.marking import mark
 from evenkeel_grading.marks import CriterionMark, Marks, is_private
+from evenkeel_grading.schemas import write_schemas
 
 SOME_UNREADABLE = 3
 
@@ -30,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CourseNotFoundError as error:
         print(error, file=sys.stderr)
         return 2
+    if given.command == "schemas":
+        for file in write_schemas(root):
+            print(file)
+        return 0
     return _mark_files(given, root)
 
 
@@ -42,7 +47,11 @@ def _parser() -> argparse.ArgumentParser:
     marking.add_argument("files", nargs="+", metavar="RESPONSE.json", help="answer files; - is standard input")
     marking.add_argument("--json", action="store_true", help="print one JSON array, in the order given")
     marking.add_argument("--private", action="store_true", help="include human-review notes meant for one named person")
-    marking.add_argument("--course", type=Path, metavar="FOLDER", help="the course's folder, when not here or above")
+    schemas = commands.add_parser("schemas", help="write the JSON Schemas of rubrics and cues for editors")
+    for command in (marking, schemas):
+        command.add_argument(
+            "--course", type=Path, metavar="FOLDER", help="the course's folder, when not here or above"
+        )
     return parser
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from evenkeel.course import find_root
-from evenkeel.responses import Answer, LogRow, Responses, fit, fitting_answers, require_belongs
+from evenkeel.responses import Answer, LogRow, Responses, check_responses, fit, fitting_answers, require_belongs
 from evenkeel_grading.assignment import Assignment, load_assignment
 from evenkeel_grading.closed import mark_closed
 from evenkeel_grading.marker import mark_written
@@ -22,14 +22,14 @@ def mark(
     ``assignment`` may be an id of the course found from here; ``responses`` may be the data of a responses file.
 
     Raises:
-        ResponsesError: the answers are for another assignment.
+        ResponsesError: the answers are for another assignment, or are not of a responses file's shape.
         NoKeyError: a closed field has no key.
         ContentError: the assignment cannot be loaded.
     """
     if isinstance(assignment, str):
         assignment = load_assignment(find_root(), assignment)
     if not isinstance(responses, Responses):
-        responses = Responses.model_validate(dict(responses))
+        responses = check_responses(dict(responses))
     require_belongs(responses, assignment=assignment.id)
     answers = fitting_answers(responses, assignment.worksheet)
     texts = written_texts(assignment, answers)

@@ -6,58 +6,25 @@ Points are unrounded everywhere; only :attr:`Marks.total` is rounded, once.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 from evenkeel.responses import FieldProblem
 from evenkeel.scoring import round_mark
+from evenkeel_grading.findings import CriterionFinding, Evidence, Finding, Flag
+
+__all__ = [
+    "TOP_LEVEL",
+    "ClosedMark",
+    "CriterionFinding",
+    "CriterionMark",
+    "Evidence",
+    "Finding",
+    "Flag",
+    "Marks",
+    "is_private",
+]
 
 TOP_LEVEL = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Characters ``start`` to ``end`` of a field's text, word for word, and the part they satisfy."""
-
-    field: str
-    start: int
-    end: int
-    quote: str
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """Something a person has to look at. Guards report a likeness or an oddity, never an accusation."""
-
-    id: str
-    kind: Literal["human_review", "guard"]
-    urgency: Literal["today", "before-release"]
-    message: str
-    holds: bool
-    criteria: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionFinding:
-    """What a marker says of one criterion.
-
-    ``level`` is 0 to 3, ``confidence`` 0.0 to 1.0. ``missing`` is one sentence on the way to the next level,
-    empty at the top. ``against`` are sentences that keep the criterion at level 0.
-    """
-
-    level: int
-    evidence: tuple[Evidence, ...] = ()
-    missing: str = ""
-    confidence: float = 1.0
-    against: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a marker gives back for one answer."""
-
-    criteria: Mapping[str, CriterionFinding]
-    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from evenkeel_grading.findings import CriterionFinding, Evidence, Finding, Flag
 from evenkeel_grading.marker.frames import Find, Reader, Reading, find_part
 from evenkeel_grading.marker.guards import is_scrambled, is_word_list, mostly_copied
 from evenkeel_grading.marker.levels import Outcome, decide
 from evenkeel_grading.marker.rules import CriterionRules
 from evenkeel_grading.marker.text import Prose
-from evenkeel_grading.marks import CriterionFinding, Evidence, Finding, Flag
 
 if TYPE_CHECKING:
     from evenkeel_grading.assignment import Assignment

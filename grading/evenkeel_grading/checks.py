@@ -1,0 +1,157 @@
+"""The tutor's side of ``evenkeel check``: rubrics that fit their worksheets and keep their secrets.
+
+A course without a ``grading/`` folder is a learner's copy and has nothing to check here.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from evenkeel.checks.report import normal
+from evenkeel.course import Course, exercise_file
+from evenkeel.loading import Document, read_yaml, validate
+from evenkeel.models import Worksheet
+from evenkeel.models.worksheet import ClosedField
+from evenkeel.problems import Problem
+from evenkeel_grading.assignment import RUBRICS, SHARED_CUES
+from evenkeel_grading.check_evidence import check_cues, check_evidence
+from evenkeel_grading.check_keys import check_key
+from evenkeel_grading.rubric import CueClass, Rubric, SharedCues
+
+_SHORTEST_SECRET = 20
+
+
+def check(course: Course) -> list[Problem]:
+    """Every problem of the rubrics, and of how they and the worksheets fit each other."""
+    if not (course.root / "grading").is_dir():
+        return []
+    cues, problems = _shared_cues(course)
+    assessed = {name: sheet for name, sheet in course.worksheets.items() if sheet.assessed}
+    files = {file.stem: file for file in sorted((course.root / RUBRICS).glob("*.yml"))}
+    for name in assessed.keys() - files.keys():
+        message = f"is handed in and marked, but there is no {RUBRICS / name}.yml with its keys and rules"
+        problems.append(course.problem(exercise_file("worksheets", name), (), message))
+    for name, file in files.items():
+        problems += _check_file(course, name, file, assessed, cues)
+    return problems
+
+
+def _shared_cues(course: Course) -> tuple[dict[str, CueClass], list[Problem]]:
+    if not (course.root / SHARED_CUES).exists():
+        return {}, []
+    document = read_yaml(course.root / SHARED_CUES, course.root)
+    shared, problems = validate(document, SharedCues)
+    if shared is None:
+        return {}, problems
+    return dict(shared.cues), [*problems, *check_cues(shared.cues, document)]
+
+
+def _check_file(
+    course: Course, name: str, file: Path, assessed: dict[str, Worksheet], cues: dict[str, CueClass]
+) -> list[Problem]:
+    document = read_yaml(file, course.root)
+    rubric, problems = validate(document, Rubric)
+    if name in assessed:
+        if rubric is not None:
+            sheet = document_of(course, name)
+            problems = [*problems, *check_rubric(assessed[name], rubric, document, cues, sheet)]
+    elif not course.has("worksheets", name):
+        message = f"has no worksheet: there is no {exercise_file('worksheets', name)}"
+        problems = [*problems, document.problem((), message)]
+    elif name in course.worksheets:
+        problems = [*problems, document.problem((), "belongs to a practice sheet, which is never marked")]
+    return problems
+
+
+def document_of(course: Course, name: str) -> Document | None:
+    """The worksheet's file as it was read."""
+    return course.documents.get(exercise_file("worksheets", name))
+
+
+def check_rubric(
+    sheet: Worksheet, rubric: Rubric, document: Document, cues: dict[str, CueClass], sheet_file: Document | None
+) -> Iterator[Problem]:
+    """Every problem of one rubric beside its worksheet."""
+    yield from _check_keys(sheet, rubric, document)
+    yield from _check_criteria(sheet, rubric, document)
+    yield from check_cues(rubric.cues, document)
+    known = {*cues, *rubric.cues}
+    for name in cues.keys() & rubric.cues.keys():
+        yield document.problem(("cues", name), "has the name of a shared cue class; give it its own")
+    for criterion in sheet.criteria:
+        own = rubric.criteria.get(criterion.id)
+        if own is not None and own.evidence is not None:
+            yield from check_evidence(sheet, criterion, own.evidence, known, document)
+    yield from _check_reviews(rubric, document)
+    yield from _check_secrets(rubric, document, sheet_file)
+
+
+def _check_keys(sheet: Worksheet, rubric: Rubric, document: Document) -> Iterator[Problem]:
+    closed = {field.id: field for field in sheet.fields if isinstance(field, ClosedField)}
+    for name in closed.keys() - rubric.keys.keys():
+        yield document.problem(("keys",), f"lacks a key for the closed field {name!r}")
+    for name, key in rubric.keys.items():
+        if name in closed:
+            yield from check_key(closed[name], key, document)
+        else:
+            yield document.problem(("keys", name), "names no closed field of the worksheet")
+
+
+def _check_criteria(sheet: Worksheet, rubric: Rubric, document: Document) -> Iterator[Problem]:
+    criteria = {criterion.id: criterion for criterion in sheet.criteria}
+    for name in criteria.keys() - rubric.criteria.keys():
+        yield document.problem(("criteria",), f"lacks the criterion {name!r} of the worksheet")
+    for name, own in rubric.criteria.items():
+        where = ("criteria", name)
+        if name not in criteria:
+            yield document.problem(where, "names no criterion of the worksheet")
+            continue
+        if own.evidence is None:
+            problem = document.problem(where, "has no evidence rules, so every answer to it is held for a tutor")
+            yield Problem(problem.file, problem.line, problem.path, problem.message, warning=True)
+        for level in range(1, 4):
+            said = normal(own.examples[level]) if own.examples[level].strip() else ""
+            if not said:
+                yield document.problem((*where, "examples", level), "is empty; write an example of this level")
+            elif said == normal(criteria[name].levels[level]):
+                yield document.problem((*where, "examples", level), "repeats the level's descriptor; write an example")
+
+
+def _check_reviews(rubric: Rubric, document: Document) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, review in enumerate(rubric.human_review):
+        if review.id in seen:
+            yield document.problem(("human_review", index, "id"), f"is the second {review.id!r}; give each its own")
+        seen.add(review.id)
+
+
+def _check_secrets(rubric: Rubric, document: Document, sheet_file: Document | None) -> Iterator[Problem]:
+    """Nothing that only a tutor may read stands in what a learner gets."""
+    shown = [normal(text) for text in _strings(sheet_file.data)] if sheet_file else []
+    for where, text in _secrets(rubric):
+        said = normal(text)
+        if len(said) >= _SHORTEST_SECRET and any(said in given for given in shown):
+            yield document.problem(where, "stands in the worksheet as well, where learners read it")
+
+
+def _secrets(rubric: Rubric) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for name, key in rubric.keys.items():
+        whys = getattr(key, "whys", {})
+        yield from ((("keys", name, "whys", option), why) for option, why in whys.items())
+        if getattr(key, "why", None):
+            yield ("keys", name, "why"), getattr(key, "why", "")
+    for name, own in rubric.criteria.items():
+        yield from ((("criteria", name, "examples", level), own.examples[level]) for level in range(1, 4))
+    for index, review in enumerate(rubric.human_review):
+        yield ("human_review", index, "when"), review.when
+
+
+def _strings(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _strings(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _strings(value)
