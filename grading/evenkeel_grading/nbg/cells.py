@@ -110,6 +110,7 @@ def for_learner(notebook: NotebookNode, scorer: Scorer, responses: Responses | N
     nbgrader's ``GetGrades`` has put the decided score of each cell into its metadata.
     """
     marks = scorer.mark(responses) if responses else None
+    notebook.metadata["evenkeel"]["title"] = scorer.assignment.worksheet.title
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = []

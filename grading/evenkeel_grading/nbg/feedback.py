@@ -2,23 +2,19 @@
 
 import getpass
 import os
-from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 from nbgrader.converters.generate_feedback import GenerateFeedback
 from nbgrader.exchange.default import ExchangeReleaseFeedback
-from nbgrader.preprocessors import GetGrades
-from traitlets.config import Config
 
 from evenkeel_grading.nbg.openwork import is_ours, left_out, sentences, waiting
+from evenkeel_grading.nbg.pages import FeedbackPage
 from evenkeel_grading.nbg.preprocessors import ForLearner
 from evenkeel_grading.nbg.settings import EvenkeelMarking
 from evenkeel_grading.nbg.stores import open_store
 
-TEMPLATES = Path(__file__).parent / "templates"
 _REFUSED = "No feedback for work that waits for a tutor. Decide it in the formgrader, then try again."
 
 
@@ -29,10 +25,12 @@ class WriteFeedback(GenerateFeedback):  # type: ignore[misc]
         """Write feedback for the learners whose work is decided. Raises ``NbGraderException`` naming the others."""
         assignment = self.coursedir.assignment_id
         found = waiting(self.coursedir, assignment)
-        with left_out(self.coursedir, found):
-            super().start()
-        for sentence in sentences(assignment, found):
-            self.log.error(sentence)
+        try:
+            with left_out(self.coursedir, found):
+                super().start()
+        finally:
+            for sentence in sentences(assignment, found):
+                self.log.error(sentence)
         if found:
             self.log.error(_REFUSED)
             raise NbGraderException(" ".join([_REFUSED, *sentences(assignment, found)]))
@@ -50,15 +48,10 @@ class WriteFeedback(GenerateFeedback):  # type: ignore[misc]
             self.exporter = stock
         self._record(names)
 
-    def _page(self) -> HTMLExporter:
-        config = Config()
-        config.HTMLExporter.template_name = "evenkeel_feedback"
-        config.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
-        exporter = HTMLExporter(config=config, parent=self)
-        exporter.update_config(config)
-        exporter.register_preprocessor(GetGrades)
-        exporter.register_preprocessor(ForLearner)
-        return exporter
+    def _page(self) -> FeedbackPage:
+        page = FeedbackPage(parent=self, config=self.config)
+        page.register_preprocessor(ForLearner)
+        return page
 
     def _record(self, names: dict[str, Any]) -> None:
         """Keep what was decided, by whom as far as is known: nbgrader has one account for all tutors."""

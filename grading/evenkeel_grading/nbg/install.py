@@ -6,6 +6,7 @@ links, and has opened the learner's notebook. So the two names are replaced wher
 somebody hold the stock class from before, our preprocessors still stand in its lists and still run nothing.
 """
 
+import sys
 import warnings
 
 import nbgrader.apps.api
@@ -21,11 +22,16 @@ def install() -> None:
     """Replace the converters and keep one engine per gradebook. Doing it twice changes nothing."""
     from evenkeel_grading.nbg.converter import MarkAnswers
     from evenkeel_grading.nbg.feedback import WriteFeedback
+    from evenkeel_grading.nbg.pages import FormgraderPage
 
     for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp):
         module.Autograde = MarkAnswers
     for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.generatefeedbackapp):
         module.GenerateFeedback = WriteFeedback
+    # Only there in a server, which loads its extension before it reads the configuration.
+    formgrader = sys.modules.get("nbgrader.server_extensions.formgrader.formgrader")
+    if formgrader is not None:
+        formgrader.HTMLExporter = FormgraderPage  # type: ignore[attr-defined]
     engine.install()
     # SQLAlchemy 2.1 warns of nbgrader's way to write its models at each new submission. Marks are right, and a
     # tutor can do nothing about it.

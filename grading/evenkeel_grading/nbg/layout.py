@@ -9,7 +9,6 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbgrader
 from traitlets.config import Config
 
 from evenkeel_grading.nbg.install import install
@@ -17,8 +16,6 @@ from evenkeel_grading.nbg.settings import require_trial_is_safe
 
 _STOCK = "nbgrader.preprocessors."
 _OURS = "evenkeel_grading.nbg."
-_FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -111,7 +108,3 @@ def configure_marking(c: Config) -> None:
     c.ExchangeFactory.submit = _OURS + "exchange.Submit"
     c.ExchangeFactory.release_feedback = _OURS + "feedback.ReleaseFeedback"
     c.ExportApp.plugin_class = _OURS + "export.CheckedCsv"
-    # The formgrader's and the feedback's pages, without a request to anyone else. Conventional work keeps nbgrader's.
-    c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(_FORMGRADER / "templates")]
-    # So that our page can extend nbgrader's page of the same name.
-    c.HTMLExporter.extra_template_paths = [str(_FORMGRADER)]

@@ -7,7 +7,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import BaseCell, Comment, Grade, Gradebook
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import ClearSolutions, Execute, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import ClearSolutions, Execute, GetGrades, NbGraderPreprocessor, SaveAutoGrades
 
 from evenkeel.responses import Responses
 from evenkeel_grading.nbg import cells
@@ -136,10 +136,11 @@ def _save_grade(grade: Any, cell: NotebookNode, rule: str, same: bool) -> None:
     )
 
 
-class ForLearner(NbGraderPreprocessor):  # type: ignore[misc]
-    """After ``GetGrades``, for the feedback page: the learner's words and what was decided about them."""
+class ForLearner(GetGrades):  # type: ignore[misc]
+    """For the feedback page: nbgrader's decided marks and comments, then the learner's words to go with them."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        nb, resources = super().preprocess(nb, resources)
         assignment = resources["nbgrader"]["assignment"]
         scorer = Scorer.of(EvenkeelMarking(parent=self).root, assignment)
         kept = nb.metadata.get("evenkeel", {})
