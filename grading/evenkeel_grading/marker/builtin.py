@@ -29,6 +29,7 @@ def mark_written(assignment: Assignment, texts: Mapping[str, str]) -> Finding:
     """Levels with evidence for every written criterion of the worksheet, in its order."""
     rules = assignment.rules
     reader = Reader(rules.finder, rules.given)
+    scrambled = is_scrambled([reader.read(field, text).prose for field, text in texts.items()])
     found: dict[str, CriterionFinding] = {}
     tripped: dict[str, list[str]] = {}
     for criterion in assignment.worksheet.criteria:
@@ -38,7 +39,7 @@ def mark_written(assignment: Assignment, texts: Mapping[str, str]) -> Finding:
             found[criterion.id] = CriterionFinding(0, confidence=0.0)
             tripped.setdefault("no-rules", []).append(criterion.id)
             continue
-        found[criterion.id], guards = _mark_criterion(ruled, reader, texts)
+        found[criterion.id], guards = _mark_criterion(ruled, reader, texts, scrambled=scrambled)
         for guard in guards:
             tripped.setdefault(guard, []).append(criterion.id)
     return Finding(found, tuple(_flag(guard, criteria) for guard, criteria in tripped.items()))
@@ -50,13 +51,13 @@ def _flag(guard: str, criteria: list[str]) -> Flag:
 
 
 def _mark_criterion(
-    ruled: CriterionRules, reader: Reader, texts: Mapping[str, str]
+    ruled: CriterionRules, reader: Reader, texts: Mapping[str, str], *, scrambled: bool
 ) -> tuple[CriterionFinding, list[str]]:
     own = {field: texts[field] for field in _all_fields(ruled) if texts.get(field, "").strip()}
     if not own:
         return CriterionFinding(0, missing=_first_step(ruled)), []
     outcome, readings = _look(ruled, reader, own)
-    guards = _guards([reading.prose for reading in readings.values()])
+    guards = _guards([reading.prose for reading in readings.values()], scrambled=scrambled)
     outcome = _capped(outcome, guards)
     evidence = _evidence(ruled, outcome.finds, readings)
     if outcome.level:
@@ -89,9 +90,13 @@ def _look(ruled: CriterionRules, reader: Reader, texts: Mapping[str, str]) -> tu
     return decide(ruled.evidence, finds), readings
 
 
-def _guards(proses: list[Prose]) -> list[str]:
-    tests = {"matches-the-brief": mostly_copied, "keyword-list": is_word_list, "word-order": is_scrambled}
-    return [name for name, test in tests.items() if test(proses)]
+def _guards(texts: list[Prose], *, scrambled: bool) -> list[str]:
+    tripped = {
+        "matches-the-brief": mostly_copied(texts),
+        "keyword-list": is_word_list(texts),
+        "word-order": scrambled or is_scrambled(texts),
+    }
+    return [name for name, trips in tripped.items() if trips]
 
 
 def _capped(outcome: Outcome, guards: list[str]) -> Outcome:

@@ -4,7 +4,7 @@ A guard reports what it saw and never accuses. Copied sentences earn nothing; a 
 words earns at most level 1; each holds the suggestion until a tutor has looked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from evenkeel_grading.marker.text import Prose, Sentence, prose, word_set
 
@@ -14,8 +14,10 @@ _COPIED_SHARE = 0.8
 _HELD_SHARE = 0.5
 _LIST_WORDS = 12
 _LIST_SHARE = 0.2
-_ORDER_CASES = 6
-_ORDER_SHARE = 0.2
+_LIST_CLAUSE = 2.6
+_LIST_CLAUSE_SHARE = 0.4
+_ORDER_ODD = 3
+_ORDER_SHARE = 0.08
 
 _DETERMINERS = word_set("a an the my your his our their its")
 _PREPOSITIONS = word_set("of to for with from at into by on")
@@ -35,25 +37,29 @@ FUNCTION_WORDS = (
     )
 )
 # In real writing hardly any of these stands straight after a word of the left kind.
+_SUBJECTS = word_set("i he she they we")
 _ODD_AFTER = {
     **dict.fromkeys(_DETERMINERS, _DETERMINERS | _PREPOSITIONS | _AUXILIARIES | _PRONOUNS | _JOINS - {"that"}),
     **dict.fromkeys(
-        _PREPOSITIONS - {"on", "by", "to"}, _AUXILIARIES | {"i", "he", "she", "they", "we", "and", "or", "but"}
+        word_set("of for with from at into"), _AUXILIARIES | _SUBJECTS | word_set("and or but because of so if")
     ),
+    **dict.fromkeys(_SUBJECTS, _DETERMINERS | _SUBJECTS | word_set("of from into for with at")),
 }
 
 
 def shingles(text: str) -> set[tuple[str, ...]]:
-    """Every run of four words."""
-    words = prose(text).words
-    return {tuple(words[index : index + _RUN]) for index in range(len(words) - _RUN + 1)}
+    """Every run of four words, and every sentence that is too short to be told by its runs."""
+    cut = prose(text)
+    runs = {tuple(cut.words[index : index + _RUN]) for index in range(len(cut.words) - _RUN + 1)}
+    sentences = (tuple(word.text for word in sentence.words) for sentence in cut.sentences)
+    return runs | {words for words in sentences if _RUN <= len(words) < _SHORTEST_COPY}
 
 
 def is_copied(sentence: Sentence, given: frozenset[tuple[str, ...]]) -> bool:
     """Whether a sentence is, nearly word for word, in what the learner was given."""
     words = [word.text for word in sentence.words]
     if len(words) < _SHORTEST_COPY:
-        return False
+        return tuple(words) in given
     runs = [tuple(words[index : index + _RUN]) for index in range(len(words) - _RUN + 1)]
     return sum(run in given for run in runs) / len(runs) >= _COPIED_SHARE
 
@@ -68,11 +74,15 @@ def mostly_copied(texts: Iterable[Prose]) -> bool:
     return total > 0 and struck / total >= _HELD_SHARE
 
 
-def is_word_list(texts: Iterable[Prose]) -> bool:
+def is_word_list(texts: Sequence[Prose]) -> bool:
     """Whether hardly any of the small words stand there that sentences are made with."""
     words = [word for text in texts for word in text.words]
     small = sum(word in FUNCTION_WORDS for word in words)
-    return len(words) >= _LIST_WORDS and small / len(words) < _LIST_SHARE
+    clauses = sum(len({word.clause for word in sentence.words}) for text in texts for sentence in text.sentences)
+    if len(words) < _LIST_WORDS:
+        return False
+    share = small / len(words)
+    return share < _LIST_SHARE or (share < _LIST_CLAUSE_SHARE and len(words) / clauses < _LIST_CLAUSE)
 
 
 def is_scrambled(texts: Iterable[Prose]) -> bool:
@@ -84,4 +94,4 @@ def is_scrambled(texts: Iterable[Prose]) -> bool:
                 if word.text in _ODD_AFTER and word.clause == after.clause:
                     cases += 1
                     odd += after.text in _ODD_AFTER[word.text]
-    return cases >= _ORDER_CASES and odd / cases > _ORDER_SHARE
+    return odd >= _ORDER_ODD and odd / cases >= _ORDER_SHARE

@@ -65,7 +65,8 @@ def _given_texts(assignment: Assignment) -> Iterator[str]:
     yield sheet.brief
     for field in sheet.fields:
         yield field.guidance
-        for side in ("options", "items", "left", "right"):
+        # Right sides are names, such as the titles of laws, that a good answer has to use.
+        for side in ("options", "items", "left"):
             yield from (thing.text for thing in getattr(field, side, ()))
     for criterion in sheet.criteria:
         yield from criterion.levels
