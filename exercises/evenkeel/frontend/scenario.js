@@ -228,7 +228,7 @@ function build(view) {
   const draw = () => view.safely(() => page.replaceChildren(...(state.plays ? moment() : opening())));
 
   const person = () =>
-    h("div", { class: "ek-person" }, view.heading(2, {}, h("span", { class: "ek-hint" }, `${WORDS.whom}: `), scenario.customer.name), blocks(scenario.customer.about, root));
+    h("div", { class: "ek-person" }, view.heading(1, {}, h("span", { class: "ek-hint" }, `${WORDS.whom}: `), scenario.customer.name), blocks(scenario.customer.about, root));
 
   function opening() {
     const end = h("p", { hidden: !skipped }, WORDS.skipped);
