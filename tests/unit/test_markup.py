@@ -1,0 +1,80 @@
+"""Markup: the shared cases, what authors are told, and hostile text."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenkeel.markup import blocks, check_markup, inline, link_targets, plain
+
+CASES = json.loads((Path(__file__).parent.parent / "cases" / "markup.json").read_text(encoding="utf-8"))
+SIGNS = st.lists(st.sampled_from(["*", "**", "[", "]", "](a/b)", "\\", " ", "word", "\n", "- ", "1. "])).map("".join)
+
+
+@pytest.mark.parametrize("case", CASES["inline"], ids=lambda case: case["name"])
+def test_shared_inline_case(case):
+    assert inline(case["text"]) == case["nodes"]
+
+
+@pytest.mark.parametrize("case", CASES["blocks"], ids=lambda case: case["name"])
+def test_shared_block_case(case):
+    assert blocks(case["text"]) == case["nodes"]
+
+
+@given(SIGNS)
+def test_no_letter_is_lost_and_only_known_nodes_are_made(text):
+    kinds: set[str] = set()
+
+    def walk(nodes: list) -> None:
+        for node in nodes:
+            kinds.add(node["t"])
+            walk(node.get("c", []))
+
+    nodes = inline(text)
+    walk(nodes)
+    assert kinds <= {"text", "em", "strong", "link"}
+    assert plain(text).count("word") == text.count("word")
+
+
+@given(SIGNS)
+def test_what_is_checked_as_a_link_is_what_is_shown_as_one(text):
+    assert json.dumps(blocks(text)).count('"link"') == len(link_targets(text))
+
+
+HOSTILE = [
+    "**a ", "*a ", "[", "[a", "**", "*", "\\", "[a](b", "**a **", "**a*b[c", "***a", "[**a", "\n- *", "a\n\n",
+    "\n \n", "**[*", "](", "[a](b)", "*a*", "**a**", "[[x](", "\t\n ", "1. ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("part", HOSTILE)
+def test_hostile_text_costs_no_more_than_its_length(part):
+    def seconds(size: int) -> float:
+        text = "x" + (part * size)[:size] + "x"
+        began = time.process_time()
+        blocks(text)
+        return time.process_time() - began
+
+    small = min(seconds(2000) for _ in range(3))
+    large = min(seconds(32_000) for _ in range(2))
+    assert large < 16 * small * 3 + 0.05  # a square law would be 256 times
+
+
+@pytest.mark.parametrize("target", ["https://example.org", "../x", "/x", "javascript:x", "a//b", "A/b", "x.html"])
+def test_a_link_out_of_the_course_is_refused(target):
+    with pytest.raises(ValueError, match="a link goes to a page of the course"):
+        check_markup(f"See [this]({target}).")
+
+
+@pytest.mark.parametrize("target", ["intro", "difficult/first-words", "difficult/first-words#part", "#part"])
+def test_a_link_within_the_course_is_taken(target):
+    assert check_markup(f"See [this]({target}).")
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\u202e", "\u2066"])
+def test_an_invisible_control_character_is_named(sign):
+    with pytest.raises(ValueError, match=rf"U\+{ord(sign):04X}"):
+        check_markup(f"a{sign}b")
