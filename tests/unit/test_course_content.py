@@ -1,0 +1,131 @@
+"""What the course's own content promises beyond its form: coverage, fair choices, secrets kept, a truthful figure."""
+
+import importlib.util
+import re
+import string
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from evenkeel.course import load_course
+from evenkeel.loading import read_yaml
+from evenkeel.models.quiz import MultipleItem, SingleItem
+from evenkeel.play import start, step
+
+ROOT = Path(__file__).resolve().parents[2]
+COURSE = load_course(ROOT)
+PAGES = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in ROOT.glob("book/**/*.md")}
+ITEMS = [item for quiz in COURSE.quizzes.values() for item in quiz.items]
+CHOOSING = [item for item in ITEMS if isinstance(item, SingleItem | MultipleItem)]
+DIFFICULT = {name for name, rule in COURSE.requirements.items() if rule.module == "difficult-customers"}
+
+
+def test_every_requirement_of_the_module_has_a_section_that_teaches_it():
+    taught = {
+        name
+        for page in PAGES.values()
+        for line in re.findall(r"^% teaches: (.+)$", page, re.M)
+        for name in line.split(", ")
+    }
+    assert DIFFICULT - taught == set()
+    assert taught - set(COURSE.requirements) == set()
+
+
+def test_every_requirement_of_the_module_is_practised_in_a_quiz():
+    assert DIFFICULT - {name for item in ITEMS for name in item.requirements} == set()
+
+
+def test_all_five_kinds_of_item_are_used():
+    assert {item.type for item in ITEMS} == {"single", "multiple", "true-false", "ordering", "matching"}
+
+
+@pytest.mark.parametrize("item", CHOOSING, ids=lambda item: item.id)
+def test_the_longest_option_is_not_the_key(item):
+    keys = [item.key] if isinstance(item, SingleItem) else item.keys
+    assert max(item.options, key=lambda option: len(option.text)).id not in keys
+
+
+def test_no_place_holds_more_than_two_fifths_of_the_keys():
+    places = Counter(
+        [option.id for option in item.options].index(item.key) for item in ITEMS if isinstance(item, SingleItem)
+    )
+    assert max(places.values()) <= 0.4 * sum(places.values())
+
+
+def test_every_reason_and_every_feedback_is_its_own():
+    said = [option.feedback for item in CHOOSING for option in item.options]
+    said += [choice.reason for play in COURSE.scenarios.values() for node in play.nodes for choice in node.choices]
+    assert [words for words, times in Counter(said).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("play", COURSE.scenarios.values(), ids=list(COURSE.scenarios))
+def test_no_habit_finds_the_good_choices(play):
+    longest = [max(node.choices, key=lambda choice: len(choice.text)).quality for node in play.nodes]
+    first = [node.choices[0].quality for node in play.nodes]
+    assert longest.count("good") <= len(longest) / 3
+    assert first.count("good") <= len(first) / 2
+
+
+def endings_of(play, quality):
+    """Where a learner ends who takes the first choice of this quality each time."""
+    nodes, now = {node.id: node for node in play.nodes}, start(play)
+    while now.node is not None:
+        now = step(play, now, next(choice.id for choice in nodes[now.node].choices if choice.quality == quality))
+    return next(ending for ending in play.endings if ending.id == now.ending)
+
+
+@pytest.mark.parametrize("play", COURSE.scenarios.values(), ids=list(COURSE.scenarios))
+def test_good_play_ends_well_and_poor_play_ends_in_a_pause(play):
+    assert endings_of(play, "good").outcome == "strong"
+    assert endings_of(play, "poor").outcome == "paused"
+
+
+def plain(text: str) -> str:
+    """Words only, so that punctuation and YAML's doubled quotes make no difference."""
+    return " ".join(text.lower().translate(str.maketrans("", "", string.punctuation + "“”‘’")).split())
+
+
+def secrets(rubric: dict) -> list[str]:
+    """Level examples, reasons and human-review rules: what only tutors may see."""
+    found = [example for rule in rubric["criteria"].values() for example in rule["examples"]]
+    for key in rubric["keys"].values():
+        found += [key.get("why", ""), *key.get("whys", {}).values()]
+    return [plain(words) for words in [*found, *(rule["when"] for rule in rubric["human_review"])] if words]
+
+
+@pytest.mark.parametrize("name", ["difficult-applied", "difficult-reflective"])
+def test_pages_and_exercises_give_away_nothing_of_a_rubric(name):
+    hidden = secrets(read_yaml(ROOT / "grading" / "rubrics" / f"{name}.yml").data)
+    assert len(hidden) > 10
+    shown = [*PAGES.values(), *(file.read_text(encoding="utf-8") for file in ROOT.glob("exercises/*/*.yml"))]
+    assert [words for words in hidden if any(words in plain(text) for text in shown)] == []
+
+
+@pytest.fixture
+def figure() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("assault_cycle", ROOT / "book" / "figures" / "assault_cycle.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_curve_of_the_assault_cycle_is_highest_at_crisis_and_goes_through_every_phase(figure):
+    time, heat = figure.heat_curve()
+    assert figure.PHASES[int(time[np.argmax(heat)])].name == "Crisis"
+    for place, phase in enumerate(figure.PHASES):
+        assert np.interp(place + 0.5, time, heat) == pytest.approx(phase.heat, abs=0.01)
+    assert min(phase.heat for phase in figure.PHASES) - 0.01 <= heat.min()
+    assert heat.max() <= 1
+
+
+def test_the_figure_is_the_same_bytes_each_time_and_its_words_are_on_the_page(figure):
+    assert figure.svg(figure.draw()) == figure.svg(figure.draw())
+    page = plain(PAGES["book/difficult/when-it-heats-up.md"])
+    for phase in figure.PHASES:
+        assert plain(phase.name) in page
+        assert all(plain(line) in page for line in phase.do.splitlines())
