@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
 
+import harness
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -170,3 +171,24 @@ def serve() -> Iterator[Callable[[Path], str]]:
             return f"http://127.0.0.1:{server.server_port}"
 
         yield start
+
+
+@pytest.fixture(scope="package")
+def site(serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the page with one exercise."""
+    folder = tmp_path_factory.mktemp("exercises")
+    harness.write_site(folder)
+    return serve(folder)
+
+
+@pytest.fixture
+def exercise(site: str, pages: Any) -> harness.Open:
+    """``exercise("quiz", state=…)`` opens the page with a quiz in it."""
+
+    def show(name: str, look: harness.Look = harness.LOOKS[0], **wanted: Any) -> Page:
+        theme: Theme = "dark" if look.theme == "dark" else "light"
+        page: Page = pages(width=look.width, theme=theme, forced_colors=look.theme == "forced")
+        harness.reload(page, site, {"exercise": name, "theme": theme, **wanted})
+        return page
+
+    return show

@@ -2,11 +2,14 @@
 
 import json
 import shutil
+import urllib.parse
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
+from playwright.sync_api import Page
 
 from evenkeel import bundle
 from evenkeel.models import Quiz, Scenario, Worksheet
@@ -79,3 +82,83 @@ def write_site(folder: Path) -> None:
         styles = Path(found.origin).parent / "theme" / name / "static" / "styles"
         for sheet in styles.glob("*.css"):
             shutil.copy(sheet, folder / sheet.name)
+
+
+Open = Callable[..., Page]
+Check = Callable[[Page], None]
+Sideways = Callable[[Page], int]
+
+WIDTHS = [1280, 360, 320]
+THEMES = ["light", "dark", "forced"]
+ITEMS = ["one", "many", "truth", "steps", "pairs"]
+QUIZ_STATES = ["untouched", "focused", "empty", "right", "partly", "wrong", "retried", "resumed"]
+RIGHT: dict[str, Any] = {
+    "one": "name-it",
+    "many": ["mistake", "silence"],
+    "truth": "true",
+    "steps": ["listen", "empathise", "ask", "summarise"],
+    "pairs": {"works": "place", "payment": "us", "caring": "person"},
+}
+PARTLY: dict[str, Any] = {
+    **RIGHT,
+    "many": ["mistake"],
+    "steps": ["empathise", "listen", "ask", "summarise"],
+    "pairs": {"works": "place"},
+}
+WRONG: dict[str, Any] = {
+    "one": "rules",
+    "many": ["father", "noise"],
+    "truth": "false",
+    "steps": ["summarise", "ask", "empathise", "listen"],
+    "pairs": {"works": "us", "payment": "person", "caring": "place"},
+}
+MOVES = [{"node": "opening", "choice": "calm"}, {"node": "boundary", "choice": "limit"}]
+END = [*MOVES, {"node": "plan", "choice": "offer"}]
+ANSWERS = {
+    "causes": "The wait and our mistake.",
+    "best-line": "today",
+    "routes": ["call"],
+    "leaps": ["listen", "ask", "plan"],
+    "sort": {"noise": "place"},
+    "log": [{"time": "10:40", "text": "Rang back."}],
+}
+FAILED = {"status": "failed", "at": None, "message": "the server did not answer."}
+SAVED = {"status": "saved", "at": "2026-11-22T14:02:00Z", "message": ""}
+
+
+class Look(NamedTuple):
+    """A window and its colours."""
+
+    width: int
+    theme: str
+
+
+LOOKS = [Look(width, theme) for width in WIDTHS for theme in THEMES]
+
+
+def reload(page: Page, site: str, wanted: dict[str, Any]) -> None:
+    """Open the page afresh with what the host would hand over."""
+    host = {"root": "", "where": "browser", "handin": None}
+    data = {"state": {}, "host": host, "save": {"status": "idle", "at": None, "message": ""}, **wanted}
+    page.goto("about:blank")
+    page.goto(f"{site}/index.html#{urllib.parse.quote(json.dumps(data))}")
+    page.wait_for_function("window.ready")
+
+
+def quiz_state(position: int, **answers: Any) -> dict[str, Any]:
+    items = {name: {"answer": answer, "checked": True, "attempts": 1, "credit": 0} for name, answer in answers.items()}
+    return {"schema": 1, "position": position, "items": items}
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def play_state(choices: list[dict[str, str]], ending: str | None = None) -> dict[str, Any]:
+    endings = [ending] if ending else []
+    return {"schema": 1, "choices": choices, "ending": ending, "plays": 1, "endings": endings}
+
+
+def focused(page: Page) -> str:
+    """The text of what has the focus."""
+    return str(page.evaluate("document.activeElement.textContent"))

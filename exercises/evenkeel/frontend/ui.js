@@ -209,6 +209,10 @@ export function focus(node) {
 export const record = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? /** @type {Record<string, any>} */ (value) : null;
 
+/** The same text for the same state, whatever the order of its keys: a store may sort them. @param {unknown} state */
+const fingerprint = (state) =>
+  JSON.stringify(state ?? {}, (_, part) => (record(part) ? Object.fromEntries(Object.entries(part).sort()) : part));
+
 /**
  * Add what could not be read to what was put aside before, once.
  * @param {Record<string, any> | null} raw the saved state
@@ -482,13 +486,14 @@ function followTheme(root, stop) {
  * @returns {() => void} the clean-up
  */
 export function mount({ model, el }, build) {
-  const root = h("div", { class: "ek" });
+  // JupyterLab must not take a letter or a space pressed on a button for one of its own shortcuts
+  const root = h("div", { class: "ek", "data-lm-suppress-shortcuts": "true" });
   const live = h("div", { role: "status", class: "ek-sr" });
   /** @type {(() => void)[]} */
   const stop = [];
   /** @type {import("./types").Host} */
   const host = { root: null, where: "browser", ...record(model.get("host")) };
-  let written = JSON.stringify(model.get("state") ?? {});
+  let written = fingerprint(model.get("state"));
   let spoken = 0;
   const say = (/** @type {string} */ text) => {
     live.textContent = "";
@@ -511,13 +516,13 @@ export function mount({ model, el }, build) {
       }
     },
     write(state) {
-      written = JSON.stringify(state);
+      written = fingerprint(state);
       model.set("state", state);
       model.save_changes();
     },
     onRestore(callback) {
       const restored = () => {
-        const now = JSON.stringify(model.get("state") ?? {});
+        const now = fingerprint(model.get("state"));
         if (now === written) return;
         written = now;
         view.safely(callback);

@@ -271,9 +271,10 @@ function build(view) {
   const link = view.host.handin && assessed ? h("a", { class: "ek-handin", href: view.host.handin, hidden: true }, WORDS.handIn) : null;
   const saved = () => { if (link) link.hidden = view.model.get("save")?.status !== "saved"; };
   view.model.on("change:save", saved);
-  const leaving = () => flush();
-  addEventListener("pagehide", leaving);
-  view.stop.push(flush, () => removeEventListener("pagehide", leaving), () => view.model.off("change:save", saved));
+  // in the capture phase, so that the host, which listens too, finds the last words when it saves
+  const leaving = ["pagehide", "visibilitychange"];
+  for (const event of leaving) addEventListener(event, flush, true);
+  view.stop.push(flush, () => leaving.forEach((event) => removeEventListener(event, flush, true)), () => view.model.off("change:save", saved));
   saved();
 
   const form = h("form", { novalidate: true, submit: (event) => event.preventDefault(), focusout: flush, change: () => setTimeout(flush) },

@@ -1,0 +1,139 @@
+"""The bundler: self-contained text that runs, or a refusal."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from evenkeel import bundle
+
+WIDGETS = ["quiz", "scenario", "worksheet"]
+
+
+@pytest.fixture
+def sources(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Front-end files of a test's own."""
+    texts: dict[str, str] = {}
+    monkeypatch.setattr(bundle, "_read", lambda name, suffix="js": texts[f"{name}.{suffix}"])
+    return texts
+
+
+def node(*arguments: str) -> str:
+    done = subprocess.run(["node", *arguments], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_module_stands_alone_and_keeps_its_own_exports(name: str, tmp_path: Path) -> None:
+    text = bundle.module(name)
+    assert not re.search(r"^\s*import\b", text, re.MULTILINE)
+    file = tmp_path / "module.mjs"
+    file.write_text(text, encoding="utf-8")
+    exports = node("-e", f"import({file.as_uri()!r}).then(m => console.log(Object.keys(m).join(' ')))").split()
+    assert {"default", "restored", "readable"} <= set(exports)
+    assert "mount" not in exports
+
+
+def test_a_module_runs_from_a_data_address_as_from_a_blob() -> None:
+    script = (
+        "let text = ''; process.stdin.on('data', d => text += d).on('end', () =>"
+        "import('data:text/javascript,' + encodeURIComponent(text)).then(m => console.log(m.roundMark(6.65))))"
+    )
+    done = subprocess.run(
+        ["node", "-e", script], input=bundle.module("quiz"), capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "6.7"
+
+
+def test_the_book_script_is_a_classic_script_with_the_shared_parts_once(tmp_path: Path) -> None:
+    text = bundle.script()
+    assert text.count("const ui = (() =>") == 1
+    assert "host.install({ quiz, scenario, worksheet });" in text
+    file = tmp_path / "book.cjs"
+    file.write_text(text, encoding="utf-8")
+    node("--check", str(file))
+
+
+def test_a_quiz_page_gets_at_most_60_kilobytes_of_ours() -> None:
+    assert len((bundle.script(["quiz"]) + bundle.css()).encode()) <= 60_000
+
+
+def test_the_style_sheet_loses_its_comments_and_nothing_else(sources: dict[str, str]) -> None:
+    sources["evenkeel.css"] = '/* a\n note */\n.a :is(p, b) ,\n.c > d {\n  margin: 0 1px;\n  content: "x";\n}\n'
+    assert bundle.css() == '.a :is(p,b),.c > d{margin:0 1px;content:"x"}\n'
+
+
+def test_comments_casts_and_indentation_go_and_strings_stay(sources: dict[str, str]) -> None:
+    sources["a.js"] = (
+        "/**\n * About.\n */\n// A line.\n/* One. */\nexport const f = (x) => {\n"
+        '  const y = /** @type {string} */ (x); // behind\n  return y + " // not a comment /* nor this */";\n};\n'
+    )
+    assert bundle.module("a") == (
+        'export const f = (x) => {\nconst y = (x); // behind\nreturn y + " // not a comment /* nor this */";\n};\n'
+    )
+
+
+def test_an_imported_file_is_closed_off_so_that_equal_names_do_not_meet(
+    sources: dict[str, str], tmp_path: Path
+) -> None:
+    sources["b.js"] = 'const WORDS = "b";\nexport const say = () => WORDS;\nexport function other() {}\n'
+    sources["a.js"] = (
+        'import { say } from "./b.js";\nconst WORDS = "a";\nexport default { words: () => say() + WORDS };\n'
+    )
+    file = tmp_path / "a.mjs"
+    file.write_text(bundle.module("a"), encoding="utf-8")
+    assert node("-e", f"import({file.as_uri()!r}).then(m => console.log(m.default.words()))") == "ba"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'import b from "./b.js";',
+        'import * as b from "./b.js";',
+        'import { say as b } from "./b.js";',
+        'import { say } from "./b.js"; say();',
+        'import { say } from "https://example.org/b.js";',
+        'import "./b.js";',
+        "import {",
+        "export { a };",
+        'export * from "./b.js";',
+        "export const { a } = b;",
+    ],
+)
+def test_a_form_it_does_not_know_is_refused(sources: dict[str, str], line: str) -> None:
+    sources["a.js"] = f"{line}\n"
+    sources["b.js"] = "export const say = 1;\n"
+    with pytest.raises(bundle.BundleError, match=r"a\.js"):
+        bundle.module("a")
+
+
+@pytest.mark.parametrize(
+    "text", ["/* note */ const a = 1;\n", "/*\n note */ const a = 1;\n", "const a = `one\n// two`;\n"]
+)
+def test_text_that_would_be_cut_wrongly_is_refused(sources: dict[str, str], text: str) -> None:
+    sources["a.js"] = text
+    with pytest.raises(bundle.BundleError, match=r"a\.js"):
+        bundle.module("a")
+
+
+def test_a_name_that_is_not_exported_is_refused(sources: dict[str, str]) -> None:
+    sources["a.js"] = 'import { gone } from "./b.js";\n'
+    sources["b.js"] = "export const say = 1;\n"
+    with pytest.raises(bundle.BundleError, match="gone"):
+        bundle.module("a")
+
+
+def test_files_that_import_each_other_are_refused(sources: dict[str, str]) -> None:
+    sources["a.js"] = 'import { b } from "./b.js";\nexport const a = 1;\n'
+    sources["b.js"] = 'import { a } from "./a.js";\nexport const b = 1;\n'
+    with pytest.raises(bundle.BundleError, match="imports itself"):
+        bundle.module("a")
+
+
+@pytest.mark.parametrize("file", sorted((Path(bundle.__file__).parent / "frontend").glob("*.js")), ids=lambda f: f.stem)
+def test_content_never_becomes_markup(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    found = re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|srcdoc", text)
+    assert found == []
