@@ -41,12 +41,24 @@ THEME_OPTIONS = {
 def adjust(app: Sphinx, config: Config) -> None:
     """Set what is ours to set. Called once, after every other extension has read its settings."""
     config.evenkeel_digest = digest(PACKAGE, Path(app.srcdir))
-    config.templates_path.insert(0, str(HERE / "templates"))
     config.html_static_path += [str(HERE / "static"), str(generated(app))]
     config.html_copy_source = False
     config.html_show_sourcelink = False
+    for listeners in app.events.listeners.values():
+        listeners[:] = [listener for listener in listeners if not _unwanted(listener.handler)]
+    if config.html_theme == "sphinx_book_theme":
+        _adjust_theme(config)
+    if hasattr(config, "nb_render_plugin"):
+        _adjust_notebooks(app, config)
+
+
+def _adjust_theme(config: Config) -> None:
+    config.templates_path.insert(0, str(HERE / "templates"))
     config.html_theme_options = {**config.html_theme_options, **THEME_OPTIONS}
     config.html_context.setdefault("default_mode", "auto")
+
+
+def _adjust_notebooks(app: Sphinx, config: Config) -> None:
     config.nb_render_plugin = "evenkeel"
     config.nb_mime_priority_overrides = [("*", MIME, 1), ("*", WIDGET_VIEW, None)]
     config.nb_remove_code_source = True
@@ -54,8 +66,6 @@ def adjust(app: Sphinx, config: Config) -> None:
         # jupyter-cache looks at code cells only: the package behind them has to be part of where it looks
         cache = Path(app.outdir).parent / ".jupyter_cache" / config.evenkeel_digest
         config.nb_execution_cache_path = str(cache)
-    for listeners in app.events.listeners.values():
-        listeners[:] = [listener for listener in listeners if not _unwanted(listener.handler)]
 
 
 def _unwanted(handler: object) -> bool:

@@ -46,10 +46,11 @@ export class Sync {
   /** The learner changed something. @param {any} state */
   changed(state) {
     this.state = state;
-    if (!this.dirty && !this.failing) return;
+    if (!this.dirty) return;
     this.noted = this.store.note(this.name, this.state, this.saved);
+    if (this.failing) return; // the next try is on its way, and typing must not put it off
     this.report("saving");
-    this.later(this.failing ? this.wait : this.store.delay);
+    this.later(this.store.delay);
   }
 
   /** Another tab or another device saved this record. @param {any} theirs */

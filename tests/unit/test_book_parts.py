@@ -1,0 +1,122 @@
+"""The parts of the book's extension that need no build: escaping, the readable form, contacts, settings."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docutils import nodes
+
+from evenkeel.book import contacts
+from evenkeel.book.assets import script_name
+from evenkeel.book.build import BookError, build, command
+from evenkeel.book.elements import PageLink, content_root, start_tag
+from evenkeel.book.fallback import fallback
+from evenkeel.book.settings import digest
+from evenkeel.course import load_quiz, load_scenario, load_worksheet
+from evenkeel.spec import spec
+
+COURSE = Path(__file__).parents[1] / "browser" / "course"
+HOSTILE = """'"><script>alert('1')</script>&amp; </evenkeel-exercise> ' onload='x"""
+
+
+class Attributes(HTMLParser):
+    """Reads tags as a browser would."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def test_hostile_attribute_values_come_back_as_they_were_and_open_no_other_tag() -> None:
+    reader = Attributes()
+    reader.feed(start_tag("evenkeel-exercise", {"spec": HOSTILE}))
+    assert reader.tags == [("evenkeel-exercise", {"spec": HOSTILE})]
+
+
+@pytest.mark.parametrize(("page", "root"), [("index", ""), ("difficult/leaps", "../"), ("a/b/c", "../../")])
+def test_the_way_to_the_top_is_one_step_for_each_folder(page: str, root: str) -> None:
+    assert content_root(page) == root
+
+
+def text(found: list[nodes.Node]) -> str:
+    return "\n".join(node.astext() for node in found)
+
+
+def test_the_readable_form_of_a_quiz_holds_every_stem_option_key_and_explanation() -> None:
+    quiz = load_quiz(COURSE, "every-kind")
+    words = text(fallback(spec(quiz, "every-kind")))
+    for wanted in ["What comes first?", "Explain the rule", "Sock: Foot", "Glove: Hand", "So the sun goes."]:
+        assert wanted in words
+    assert "Yes: people calm down" not in words, "feedback on an option belongs to an answer"
+
+
+def test_answers_of_the_readable_form_are_folded_away() -> None:
+    found = fallback(spec(load_quiz(COURSE, "every-kind"), "every-kind"))
+    folded = [node for part in found for node in part.findall(nodes.Element) if node.get("tag") == "details"]
+    assert len(folded) == 5
+    assert folded[3].findall(nodes.enumerated_list).__next__().astext().split() == ["Morning", "Noon", "Evening"]
+
+
+def test_links_in_course_text_become_links_to_pages() -> None:
+    found = fallback(spec(load_quiz(COURSE, "every-kind"), "every-kind"))
+    assert [link["to"] for part in found for link in part.findall(PageLink)] == ["part/sheet", "#try-it"]
+
+
+def test_the_readable_form_of_a_scenario_tells_how_it_opens_and_that_the_rest_needs_javascript() -> None:
+    words = text(fallback(spec(load_scenario(COURSE, "small-talk"), "small-talk")))
+    for wanted in ["Somebody is cross", "It rains!", "Offer a towel.", "needs JavaScript"]:
+        assert wanted in words
+    assert "A shrug says that she does not matter." not in words
+
+
+def test_the_readable_form_of_a_worksheet_asks_its_questions() -> None:
+    words = text(fallback(spec(load_worksheet(COURSE, "my-notes"), "my-notes")))
+    for wanted in ["Think of a call.", "What happened", "A few sentences.", "Hard", "on paper"]:
+        assert wanted in words
+
+
+CONTACTS: dict[str, Any] = {
+    "public": [{"who": "Samaritans", "how": "116 123", "link": "tel:116123"}],
+    "organisation": [{"who": "Duty manager"}, {"who": "Support line", "how": "555"}],
+}
+
+
+def test_contacts_without_a_number_are_placeholders() -> None:
+    assert contacts.placeholders(CONTACTS) == ["Duty manager"]
+    assert contacts.placeholders({}) == ["your organisation's own contacts"]
+    assert contacts.problems(CONTACTS) == []
+
+
+def test_wrong_contacts_are_named_and_unsafe_links_are_not_shown() -> None:
+    wrong = {"public": [{"who": "X", "how": "1", "link": "javascript:alert(1)"}, {"how": "2"}], "others": []}
+    assert contacts.problems(wrong) == [
+        "unknown entry 'others'",
+        "public[0].link must start with tel:, sms: or mailto:",
+        "public[1] needs 'who'",
+    ]
+    assert contacts.help_box(wrong) == [{"who": "X", "how": "1", "link": "", "note": ""}]
+
+
+def test_a_page_loads_one_script_for_its_kinds_of_exercise() -> None:
+    assert script_name({"worksheet", "quiz"}) == "evenkeel-quiz-worksheet"
+
+
+def test_the_digest_changes_with_any_python_file(tmp_path: Path) -> None:
+    before = digest(tmp_path)
+    (tmp_path / "figure.py").write_text("x = 1", encoding="utf-8")
+    assert digest(tmp_path) != before
+
+
+def test_the_build_is_a_list_of_words_and_counts_warnings_as_errors(tmp_path: Path) -> None:
+    words = command(tmp_path, tmp_path / "out; rm -rf")
+    assert str(tmp_path / "out; rm -rf") in words
+    assert {"-W", "--keep-going"} <= set(words)
+
+
+def test_a_folder_that_is_no_course_does_not_build(tmp_path: Path) -> None:
+    with pytest.raises(BookError):
+        build(tmp_path, quiet=True)
