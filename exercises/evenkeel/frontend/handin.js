@@ -42,7 +42,7 @@ const WORDS = {
   feedback: "Read your feedback",
   handIn: "Hand in",
   kept: "Keep this receipt. It shows when your work was handed in, and that it has not been changed since.",
-  latest: "You can hand in again until your tutor marks it. The newest one counts.",
+  latest: "You can hand in again later. The newest one counts.",
   none: "This course has no assignments to hand in.",
   notebook: "Open as a notebook",
   nothing: "Nothing is answered yet.",
@@ -139,7 +139,7 @@ class EvenkeelHandin extends HTMLElement {
     const state = h("p", {}, h("strong", { class: `ek-mark ek-is-${shape}` }, icon(shape), ` ${words}`));
     const facts = this.facts(a).map((text) => h("p", {}, text));
     const notes = a.notice ? [callout("wrong", h("p", {}, a.notice))] : [];
-    return h("section", { class: "ek", "aria-labelledby": `evk-${a.id}` }, title, state, notes, facts, this.ways(a, spot), spot, receipts(a));
+    return h("article", { class: "ek", "aria-labelledby": `evk-${a.id}` }, title, state, notes, facts, this.ways(a, spot), spot, receipts(a));
   }
 
   /** What to know, one sentence each. @param {Assignment} a */
@@ -177,7 +177,7 @@ class EvenkeelHandin extends HTMLElement {
     const gaps = a.empty.length ? [h("p", {}, WORDS.empty), h("ul", {}, a.empty.map((label) => h("li", {}, label)))] : [h("p", {}, WORDS.complete)];
     const close = () => { spot.replaceChildren(); opener?.focus(); };
     const yes = button(WORDS.send, "main", () => this.send(a, spot));
-    const box = h("div", { class: "ek-confirm", role: "group", "aria-label": WORDS.ask(a) },
+    const box = h("div", { class: "ek-confirm ek-actions", role: "group", "aria-label": WORDS.ask(a) },
       h("p", {}, h("strong", {}, WORDS.ask(a))), h("p", {}, WORDS.sent(a)), gaps, h("p", {}, WORDS.latest),
       h("div", { class: "ek-row" }, yes, button(WORDS.cancel, "quiet", close)));
     this.show(spot, box);
@@ -219,7 +219,7 @@ function receiptBox(receipt, title, say) {
   const copy = navigator.clipboard && button(WORDS.copy, "plain", () => navigator.clipboard.writeText(text).then(() => say(WORDS.copied)));
   return h("div", { class: "ek-feedback ek-is-right", role: "group", "aria-label": WORDS.done },
     h("p", { class: "ek-verdict" }, h("strong", {}, icon("right"), ` ${WORDS.done}`)),
-    h("p", {}, `${moment(receipt.at)}, ${receipt.learner}`),
+    h("p", {}, `${moment(receipt.at)}, by ${receipt.learner}`),
     h("p", {}, `${WORDS.checksum}: `, h("code", {}, receipt.checksum)),
     h("p", {}, WORDS.kept),
     h("div", { class: "ek-row" }, copy, button(WORDS.download, "plain", () => download(name, text, "text/plain"))));

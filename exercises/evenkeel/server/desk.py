@@ -99,7 +99,7 @@ class Desk:
             if not released:
                 return False
             self.exchange.fetch(name, self.site.home)
-            if fetch_feedback:
+            if fetch_feedback and self.exchange.has_feedback():
                 self.exchange.fetch_feedback(name, self.site.home)
         except ExchangeFailedError:
             _log.exception("Evenkeel: the exchange cannot be read")

@@ -32,10 +32,17 @@ class Exchange:
         """The notebooks that were handed out, by name."""
         return sorted(self._outbound(assignment).glob("*.ipynb"))
 
+    def has_feedback(self) -> bool:
+        """Whether tutors have given out any feedback yet."""
+        return (self._course() / "feedback").is_dir()
+
     def _outbound(self, assignment: str) -> Path:
+        return self._course() / "outbound" / assignment
+
+    def _course(self) -> Path:
         config = _config()
         exchange = _exchange_class(config, "exchange")(config=config)
-        return Path(str(exchange.root), str(config.CourseDirectory.course_id)) / "outbound" / assignment
+        return Path(str(exchange.root), str(config.CourseDirectory.course_id))
 
     def fetch(self, assignment: str, into: Path) -> None:
         """Put the released files into ``into/<assignment>``, only those that are missing and never answers."""

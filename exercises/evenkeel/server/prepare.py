@@ -46,7 +46,11 @@ def _short(report: str, log: Path) -> str:
     """The lines that name a fault; the whole report goes into a file."""
     log.write_text(report + "\n", encoding="utf-8")
     plain = re.sub(r"\x1b\[[0-9;]*m", "", report)
-    faults = [line for line in plain.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL|[A-Z]\w*Error)\b", line)]
+    faults = [
+        line
+        for line in plain.splitlines()
+        if "IPKernelApp" not in line and re.search(r"\b(WARNING|ERROR|CRITICAL|[A-Z]\w*Error)\b", line)
+    ]
     return "\n".join([*(f"  {line}" for line in faults[:20]), f"  The whole report is in {log}"])
 
 
