@@ -103,12 +103,14 @@ def read_bytes(path: Path | str, *, dir_fd: int | None = None, max_bytes: int = 
         descriptor = os.open(path, flags, dir_fd=dir_fd)
     except (OSError, ValueError) as error:
         _refuse_open(error, name)
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         _require_plain(os.fstat(descriptor), name, max_bytes)
-        try:
+        with open(descriptor, "rb", closefd=False) as file:
             data = file.read(max_bytes + 1)
-        except OSError as error:
-            _refuse_open(error, name)
+    except OSError as error:
+        _refuse_open(error, name)
+    finally:
+        os.close(descriptor)
     if len(data) > max_bytes:
         _refuse_size(name, max_bytes)
     return data

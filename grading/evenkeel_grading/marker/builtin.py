@@ -29,7 +29,7 @@ def mark_written(assignment: Assignment, texts: Mapping[str, str]) -> Finding:
     """Levels with evidence for every written criterion of the worksheet, in its order."""
     rules = assignment.rules
     reader = Reader(rules.finder, rules.given)
-    scrambled = is_scrambled([reader.read(field, text).prose for field, text in texts.items()])
+    scrambled = is_scrambled([reading.prose for reading in reader.read(texts).values()])
     found: dict[str, CriterionFinding] = {}
     tripped: dict[str, list[str]] = {}
     for criterion in assignment.worksheet.criteria:
@@ -81,7 +81,7 @@ def _first_step(ruled: CriterionRules) -> str:
 
 def _look(ruled: CriterionRules, reader: Reader, texts: Mapping[str, str]) -> tuple[Outcome, dict[str, Reading]]:
     """One reading of the texts: the level by the rules alone, and what was read."""
-    readings = {field: reader.read(field, text) for field, text in texts.items()}
+    readings = reader.read(texts)
     finds = [
         find
         for name, part in ruled.evidence.parts.items()

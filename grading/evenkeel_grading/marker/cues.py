@@ -21,6 +21,8 @@ _NUMBER_WORDS = word_set(
 _NEGATORS = word_set("not never no nor neither none nobody nothing without cannot")
 # A "not" reaches forward to the end of its clause, and not past one of these.
 _SCOPE_END = word_set("but because so since although though and then which who until unless if")
+_OR = frozenset({"or", "nor"})
+_VERBAL = word_set("i he she it they we you is was are were be been have has had do did can could will would should")
 _AFTER = frozenset({"isn't", "wasn't", "aren't", "weren't", "didn't"})
 _PLAIN_NAME = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -154,13 +156,22 @@ def _match(slots: tuple[Slot, ...], words: tuple[Word, ...], at: int) -> int | N
 def _negated(words: tuple[Word, ...], first: int, last: int) -> bool:
     clause = words[first].clause
     for word in reversed(words[:first]):
-        if word.clause != clause or word.text in _SCOPE_END:
+        if word.clause != clause and not _continues_list(words, clause):
             break
+        if word.text in _SCOPE_END:
+            break
+        clause = word.clause
         if is_negator(word.text):
             return True
     # "Active listening isn't for this": a "not" right behind the cue undoes it too.
     after = words[last + 1 : last + 2]
     return bool(after) and after[0].text in _AFTER and after[0].clause == words[last].clause
+
+
+def _continues_list(words: tuple[Word, ...], clause: int) -> bool:
+    """Whether a clause goes on with a list, as the end of "not his sister, his father or his sleep" does."""
+    own = {word.text for word in words if word.clause == clause}
+    return bool(own & _OR) and not own & _VERBAL
 
 
 def is_negator(word: str) -> bool:

@@ -65,12 +65,23 @@ class Reader:
     # By the identity of the words, which are kept here as well so that it cannot pass to others.
     known: dict[int, tuple[tuple[Word, ...], bool, tuple[Hit, ...]]] = field(default_factory=dict)
 
-    def read(self, field_id: str, text: str) -> Reading:
-        """Find all cues of a field. Sentences copied from what the learner was given have none."""
+    def read(self, texts: Mapping[str, str]) -> dict[str, Reading]:
+        """Find all cues of some fields. A sentence copied from what was given, or said before, has none."""
+        said: set[tuple[str, ...]] = set()
+        return {name: self._field(name, text, said) for name, text in texts.items()}
+
+    def _field(self, name: str, text: str, said: set[tuple[str, ...]]) -> Reading:
         cut = prose(text, self.words)
-        rows = [self._sentence(sentence) for sentence in cut.sentences]
-        struck = frozenset(number for number, (copied, _) in enumerate(rows) if copied)
-        return Reading(field_id, replace(cut, struck=struck), tuple(hits for _, hits in rows))
+        rows: list[tuple[Hit, ...]] = []
+        struck = set()
+        for number, sentence in enumerate(cut.sentences):
+            copied, hits = self._sentence(sentence)
+            words = tuple(word.text for word in sentence.words)
+            if copied:
+                struck.add(number)
+            rows.append(() if words in said else hits)
+            said.add(words)
+        return Reading(name, replace(cut, struck=frozenset(struck)), tuple(rows))
 
     def _sentence(self, sentence: Sentence) -> tuple[bool, tuple[Hit, ...]]:
         key = id(sentence.words)
