@@ -9,6 +9,7 @@ would turn into something else (``No``, ``18:44``, ``2026-01-31``, ``1_000``) mu
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +25,8 @@ MAX_DEPTH = 40
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
+_LONGEST = 64
+"""No date, and no number that anyone writes, is longer than this."""
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
 _MEANT = {
     "bool": "true or false",
@@ -254,12 +257,17 @@ class _Builder:
         return value
 
     def _check_plain(self, value: str, where: Where, line: int) -> None:
-        """Refuse a plain word that the YAML 1.1 readers of the world take for something else."""
-        for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(value[:1], ()):
-            if pattern.match(value) and not _WHOLE.fullmatch(value):
-                meant = _MEANT.get(tag.rsplit(":", 1)[-1], "something else")
-                return self._spoil(where, f"{value} without quotes means {meant} in YAML; write it in quotes", line)
-        return None
+        if len(value) <= _LONGEST and (meant := _other_meaning(value)):
+            self._spoil(where, f"{value} without quotes means {meant} in YAML; write it in quotes", line)
+
+
+@lru_cache(maxsize=4096)
+def _other_meaning(value: str) -> str | None:
+    """What the YAML 1.1 readers of the world take a plain word for, when that is not a word."""
+    for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(value[:1], ()):
+        if pattern.match(value) and not _WHOLE.fullmatch(value):
+            return _MEANT.get(tag.rsplit(":", 1)[-1], "something else")
+    return None
 
 
 def _line(event: Any) -> int:

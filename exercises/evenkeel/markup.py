@@ -17,6 +17,7 @@ from typing import Any
 Node = dict[str, Any]
 
 _CLOSING = re.compile(r"\\.|[*\]]", re.DOTALL)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\u202a\u202b\u202d\u202e\u2066-\u2068]")
 _SIGN = re.compile(r"[\\*\[]")
 _TO = re.compile(r"\]\(([^()\s]{0,200})\)")
 _TARGET = re.compile(r"[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_-]*)*(#[a-z0-9][a-z0-9_-]*)?|#[a-z0-9][a-z0-9_-]*")
@@ -27,9 +28,8 @@ _MAX_DEPTH = 4
 
 def check_markup(text: str) -> str:
     """Return the text unchanged, or raise ``ValueError`` with words an author can act on."""
-    for control in text:
-        if (ord(control) < 32 and control not in "\n\t") or control in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068":
-            raise ValueError(f"has an invisible control character (U+{ord(control):04X}); type the words again")
+    if control := _CONTROL.search(text):
+        raise ValueError(f"has an invisible control character (U+{ord(control[0]):04X}); type the words again")
     if not text.strip():
         raise ValueError("is empty; write something or leave the entry out")
     for target in link_targets(text):

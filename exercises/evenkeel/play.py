@@ -22,7 +22,6 @@ A node's own lines and choices see the state and ``visited`` on arrival, with th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from evenkeel import conditions
@@ -52,12 +51,10 @@ class _Conditional(Protocol):
 
 P = TypeVar("P", bound=_Conditional)
 
-parse = lru_cache(maxsize=4096)(conditions.parse)
-
 
 def holds(when: str | None, play: Play) -> bool:
     """Whether a condition is true at this moment. No condition is always true."""
-    return when is None or conditions.holds(parse(when), play.state, play.visited)
+    return when is None or conditions.holds(conditions.parsed(when), play.state, play.visited)
 
 
 def shown(parts: Iterable[P], play: Play) -> list[P]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from evenkeel.checks.graph import Explored, explore_without_state
 from evenkeel.checks.report import Report, normal
 from evenkeel.checks.search import explore
-from evenkeel.conditions import names, parse
+from evenkeel.conditions import names, parsed
 from evenkeel.models.scenario import Choice, Node, Route, Scenario, SpokenLine
 from evenkeel.problems import Where
 
@@ -100,7 +100,7 @@ class _Names:
             self._condition((*where, index, "when"), line.when)
 
     def _condition(self, where: Where, when: str | None) -> None:
-        for kind, name in names(parse(when)) if when else ():
+        for kind, name in names(parsed(when)) if when else ():
             if kind == "var":
                 self.report.known(where, "state variable", name, self.scenario.state)
             else:

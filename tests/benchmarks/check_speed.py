@@ -1,0 +1,72 @@
+"""How long ``evenkeel check`` takes, interpreter start included, on a course made of copies of this course's files.
+
+Run from the repository: ``python tests/benchmarks/check_speed.py [files …]`` (200 and 2,000 content files when
+nothing is named). Prints one JSON line a size: the best and the median of the runs in seconds, and whether the bar
+was met (200 files in 2 s, 2,000 in 10 s).
+"""
+
+import itertools
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+BARS = {200: 2.0, 2000: 10.0}
+SHARES = {"quizzes": 14, "scenarios": 3, "worksheets": 3}
+"""How many files of each kind there are among twenty."""
+
+
+def make_course(root: Path, files: int) -> None:
+    """Write a course of so many content files, all of them copies of the real ones under other ids."""
+    for name in ("book", "_config.yml"):
+        source = ROOT / name
+        ignore = shutil.ignore_patterns("_build")
+        shutil.copytree(source, root / name, ignore=ignore) if source.is_dir() else shutil.copy(source, root / name)
+    (root / "exercises").mkdir()
+    shutil.copy(ROOT / "exercises" / "requirements.yml", root / "exercises")
+    for folder, share in SHARES.items():
+        originals = sorted((ROOT / "exercises" / folder).glob("*.yml"))
+        copies = [*originals, *itertools.islice(itertools.cycle(originals), files * share // 20 - len(originals))]
+        _copy(copies, root / "exercises" / folder)
+
+
+def _copy(files: list[Path], folder: Path) -> None:
+    folder.mkdir()
+    for number, file in enumerate(files):
+        name = file.name if not (folder / file.name).exists() else f"{file.stem[:50]}-{number}.yml"
+        shutil.copy(file, folder / name)
+
+
+def measure(root: Path, runs: int = 5) -> list[float]:
+    """The seconds of some runs of the check on a course without problems."""
+    seconds = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "evenkeel", "check", root], check=True, capture_output=True)
+        seconds.append(time.perf_counter() - began)
+    return seconds
+
+
+def report(files: int) -> bool:
+    """Measure one size, print it, and say whether the bar was met."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder, "course")
+        root.mkdir()
+        make_course(root, files)
+        seconds = measure(root, 5 if files <= 500 else 3)
+    bar = BARS.get(files)
+    met = bar is None or min(seconds) <= bar
+    best, median = round(min(seconds), 2), round(statistics.median(seconds), 2)
+    print(json.dumps({"files": files, "best_s": best, "median_s": median, "bar_s": bar, "met": met}))
+    return met
+
+
+if __name__ == "__main__":
+    sizes = [int(word) for word in sys.argv[1:]] or list(BARS)
+    met = [report(size) for size in sizes]
+    sys.exit(0 if all(met) else 1)
