@@ -1,6 +1,7 @@
 """``evenkeel check``: load everything, report every problem."""
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -18,10 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the problems. 0 when there are none, 1 otherwise; warnings do not count."""
-    from evenkeel.checks import check_course
-
-    course = load_course(find_root(arguments.root))
-    problems = check_course(course)
+    course, problems = _checked(arguments.root)
     for problem in problems:
         print(problem)
     wrong = [problem for problem in problems if not problem.warning]
@@ -30,6 +28,20 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     print(_summary(course))
     return 0
+
+
+def _checked(root: Path | None) -> tuple[Course, list[Problem]]:
+    """Load and check. Much is made here and nothing let go, so the collector would look through it all in vain."""
+    from evenkeel.checks import check_course
+
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        course = load_course(find_root(root))
+        return course, check_course(course)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _files(problems: list[Problem]) -> int:
