@@ -1,4 +1,4 @@
-"""The directives authors write: ``{quiz} first-words``, ``{scenario} …``, ``{worksheet} …``, ``{answers}``, ``{handin}``."""
+"""The directives authors write: ``{quiz} first-words`` and so on, ``{answers}`` and ``{handin}``."""
 
 from docutils import nodes
 from sphinx.util import logging

@@ -83,9 +83,7 @@ class ResolvePageLinks(SphinxPostTransform):
             if name in self.env.found_docs:
                 node.replace_self(self._reference(name, part, node))
             else:
-                log.warning(
-                    "%s links to %r, but the book has no such page", node["origin"], page, location=node
-                )
+                log.warning("%s links to %r, but the book has no such page", node["origin"], page, location=node)
                 node.replace_self(nodes.inline("", "", *node.children))
 
     def _reference(self, name: str, part: str, node: PageLink) -> nodes.reference:

@@ -65,9 +65,9 @@ def _key(item: Spec, spec: Spec) -> list[nodes.Node]:
         return [_words("True" if item["key"] else "False", "evk-label")]
     if item["type"] == "matching":
         return [_pairs(item, spec)]
-    wanted = {"single": lambda: [item["key"]], "multiple": lambda: item["keys"], "ordering": lambda: item["order"]}
+    right = [item["key"]] if item["type"] == "single" else item.get("keys") or item["order"]
     rows = {row["id"]: row for row in item.get("options") or item["items"]}
-    texts = _texts([rows[name] for name in wanted[item["type"]]()], spec)
+    texts = _texts([rows[name] for name in right], spec)
     return [_list(texts, numbered=item["type"] == "ordering")]
 
 
@@ -150,8 +150,10 @@ def _flow(found: Sequence[Spec], spec: Spec) -> list[nodes.Node]:
 
 def _list(rows: Iterable[Sequence[nodes.Node]], numbered: bool = False) -> nodes.Element:
     made = [nodes.list_item("", nodes.paragraph("", "", *row)) for row in rows]
-    return nodes.enumerated_list("", *made, enumtype="arabic", prefix="", suffix=".") if numbered else (
-        nodes.bullet_list("", *made)
+    return (
+        nodes.enumerated_list("", *made, enumtype="arabic", prefix="", suffix=".")
+        if numbered
+        else (nodes.bullet_list("", *made))
     )
 
 

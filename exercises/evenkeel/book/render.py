@@ -12,7 +12,7 @@ MIME = "application/vnd.evenkeel.v1+json"
 """An output that says ``{"exercise": "quiz", "id": "first-words", "spec": {...}}``."""
 
 
-class Renderer(NbElementRenderer):
+class Renderer(NbElementRenderer):  # type: ignore[misc]
     """Renders our widgets; leaves out every widget's stored state and the scripts it would load from elsewhere."""
 
     def render_nb_finalise(self, metadata: Mapping[str, Any]) -> None:

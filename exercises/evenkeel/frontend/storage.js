@@ -193,7 +193,7 @@ function parsed(text) {
  * @returns {Promise<Store>} */
 export async function openStore() {
   const api = document.querySelector('meta[name="evenkeel-api"]')?.getAttribute("content");
-  if (!api) return new BrowserStore(new URL(contentRoot(), location.href).pathname);
+  if (!api) return new BrowserStore(new URL(`./${contentRoot()}`, location.href).pathname);
   return new (await serverStore())(api);
 }
 

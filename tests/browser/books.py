@@ -1,0 +1,46 @@
+"""Built books for the browser tests: the course itself, and a small course with one of everything."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copy, copytree
+
+from evenkeel.book.build import build
+
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = Path(__file__).parent / "course"
+
+
+@dataclass(frozen=True)
+class Book:
+    """A built book: its source, its pages, and the address they are served at, some folders below the top."""
+
+    root: Path
+    html: Path
+    url: str
+
+    def page(self, name: str) -> str:
+        """The address of a page."""
+        return f"{self.url}/{name}.html"
+
+    def file(self, name: str) -> str:
+        """The address of a page on the disk."""
+        return (self.html / f"{name}.html").as_uri()
+
+
+def small_course(folder: Path) -> Path:
+    """Write the small course, with the settings of the real one."""
+    copytree(SMALL, folder, dirs_exist_ok=True)
+    copy(ROOT / "_config.yml", folder)
+    return folder
+
+
+def page_names(root: Path) -> list[str]:
+    """The pages of a course's book, the ones Sphinx adds included."""
+    book = root / "book"
+    written = [path.relative_to(book).with_suffix("").as_posix() for path in book.rglob("*.md")]
+    return [*sorted(written), "search", "genindex"]
+
+
+def built(root: Path, output: Path) -> Path:
+    """Build a book without words; fails with Sphinx's own when there is anything to complain about."""
+    return build(root, output, quiet=True)

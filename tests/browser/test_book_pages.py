@@ -1,0 +1,292 @@
+"""The built book in Chromium: every page of the course, and a small course for what exercises do on a page."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from books import ROOT, Book, built, page_names, small_course
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+Serve = Callable[[Path], str]
+Check = Callable[[Page], None]
+BUDGET = 60_000
+"""Bytes of our own scripts and styles on a page with a quiz, as they lie on the disk."""
+FILL = """
+for (let size = 1 << 20; size; ) {
+  try { localStorage.setItem(`fill ${size} ${Math.random()}`, "x".repeat(size)); } catch { size >>= 1; }
+}
+"""
+
+
+@pytest.fixture(scope="package")
+def course(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Book:
+    """The course itself, served some folders below the top of its site."""
+    output = tmp_path_factory.mktemp("site") / "some" / "where"
+    html = built(ROOT, output)
+    return Book(ROOT, html, f"{serve(output.parents[1])}/some/where/_build/html")
+
+
+@pytest.fixture(scope="package")
+def small(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Book:
+    """The small course."""
+    root = small_course(tmp_path_factory.mktemp("small") / "my course")
+    html = built(root, root)
+    return Book(root, html, f"{serve(root.parent)}/my%20course/_build/html")
+
+
+@pytest.mark.parametrize("name", page_names(ROOT))
+def test_every_page_is_accessible_and_keeps_to_its_own_site(
+    course: Book, name: str, pages: Any, axe: Check, sideways: Callable[[Page], int]
+) -> None:
+    page = pages()
+    console: list[str] = []
+    page.on("console", lambda said: console.append(said.text) if said.type == "error" else None)
+    page.goto(course.page(name))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    for exercise in page.locator("evenkeel-exercise").all():
+        expect(exercise).to_have_attribute("ready", "")
+    axe(page)
+    page.emulate_media(color_scheme="dark")
+    axe(page)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 360, "height": 800})
+    axe(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert sideways(page) == 0
+    assert {urlsplit(address).netloc for address in pages.requests} == {urlsplit(course.url).netloc}
+    assert console == []
+
+
+def test_no_page_names_another_site(course: Book) -> None:
+    found = {
+        address
+        for file in course.html.rglob("*.html")
+        for address in re.findall(r"(?:src|href|action)=[\"'](?:https?:)?//[^\"']+", file.read_text(encoding="utf-8"))
+    }
+    assert found == set()
+
+
+def test_a_quiz_page_keeps_within_its_budget(small: Book) -> None:
+    html = (small.html / "part" / "quiz.html").read_text(encoding="utf-8")
+    ours = set(re.findall(r"_static/(evenkeel-[a-z-]+\.(?:js|css))", html))
+    assert ours == {"evenkeel-quiz.js", "evenkeel-book.css", "evenkeel-exercises.css"}
+    assert sum((small.html / "_static" / name).stat().st_size for name in ours) <= BUDGET
+
+
+def test_pages_without_exercises_load_no_script_of_ours(small: Book) -> None:
+    html = (small.html / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r"evenkeel-[a-z-]+\.js", html) == []
+
+
+def test_the_job_aid_prints_on_one_sheet(course: Book, pages: Any) -> None:
+    for theme in ("light", "dark"):
+        page = pages(course.page("difficult/job-aid"), theme=theme)
+        sheet = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page[^s]", sheet)) == 1
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("navigation").first).to_be_hidden()
+
+
+def said(page: Page, words: str) -> Locator:
+    """The message about a failed save. It is also in the live region, a moment later."""
+    return page.locator(".ek-failed", has_text=words)
+
+
+def answer_first(page: Page) -> None:
+    page.get_by_role("radio", name="Listen").check()
+    page.get_by_role("button", name="Check my answer").click()
+    expect(page.get_by_text("Yes: people calm down when they are heard.")).to_be_visible()
+
+
+def expect_answered(page: Page) -> None:
+    expect(page.get_by_role("radio", name="Listen")).to_be_checked()
+    expect(page.get_by_text("Yes: people calm down when they are heard.")).to_be_visible()
+
+
+def test_a_quiz_comes_back_as_it_was_left(small: Book, pages: Any) -> None:
+    page = pages(small.page("part/quiz"))
+    answer_first(page)
+    page.reload()
+    expect_answered(page)
+
+
+def test_a_quiz_on_a_page_opened_from_a_file_works_and_comes_back(small: Book, pages: Any) -> None:
+    page = pages(small.file("part/quiz"))
+    answer_first(page)
+    page.reload()
+    expect_answered(page)
+    page.get_by_role("link", name="the other page").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("worksheet")
+
+
+def test_the_last_words_typed_before_leaving_are_kept(small: Book, pages: Any) -> None:
+    page = pages(small.page("part/sheet"))
+    page.get_by_role("textbox").fill("The caller was cross.")
+    page.goto(small.page("index"))
+    page.goto(small.page("part/sheet"))
+    expect(page.get_by_role("textbox")).to_have_value("The caller was cross.")
+
+
+def test_another_tab_shows_what_this_one_saves(small: Book, pages: Any) -> None:
+    page = pages(small.page("part/sheet"))
+    other = page.context.new_page()
+    other.goto(small.page("part/sheet"))
+    expect(other.get_by_role("textbox")).to_be_visible()
+    page.get_by_role("textbox").fill("From the first tab.")
+    expect(other.get_by_role("textbox")).to_have_value("From the first tab.")
+
+
+def test_full_storage_is_said_and_saving_goes_on_when_there_is_room(small: Book, pages: Any) -> None:
+    page = pages(small.page("part/sheet"))
+    page.evaluate(f"() => {{{FILL}}}")
+    page.get_by_role("textbox").fill("Words that find no room. " * 20)
+    expect(said(page, "no room left")).to_be_visible()
+    page.evaluate("localStorage.clear()")
+    page.get_by_role("button", name="Try again").click()
+    expect(said(page, "no room left")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_role("textbox")).to_have_value(re.compile("find no room"))
+
+
+def test_saving_is_tried_again_without_being_asked(small: Book, pages: Any) -> None:
+    page = pages(small.page("part/sheet"))
+    page.evaluate(f"() => {{{FILL}}}")
+    page.get_by_role("textbox").fill("Words that find no room. " * 20)
+    expect(said(page, "no room left")).to_be_visible()
+    page.evaluate("localStorage.clear()")
+    expect(said(page, "no room left")).to_be_hidden(timeout=8_000)
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_still_works(small: Book, pages: Any, axe: Check) -> None:
+    page = pages()
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
+    )
+    page.goto(small.page("part/quiz"))
+    expect(said(page, "This browser is set to keep nothing")).to_be_visible()
+    answer_first(page)
+    axe(page)
+    pages.errors.clear()  # the theme's own scripts expect storage
+
+
+def test_an_unreadable_record_is_kept_and_the_quiz_starts_afresh(small: Book, pages: Any) -> None:
+    page = pages(small.page("part/quiz"))
+    answer_first(page)
+    page.goto(small.page("index"))
+    page.evaluate("for (const key of Object.keys(localStorage)) if (key.includes(':quiz:')) localStorage[key] = '{oh'")
+    page.goto(small.page("part/quiz"))
+    expect(said(page, "could not be read")).to_be_visible()
+    answer_first(page)
+    page.goto(small.page("your-answers"))
+    expect(page.get_by_role("rowheader")).to_have_count(2)
+    expect(page.get_by_role("rowheader", name="put aside")).to_be_visible()
+
+
+@pytest.fixture
+def without_javascript(browser: Browser, small: Book) -> Iterator[Callable[[str], Page]]:
+    context: BrowserContext = browser.new_context(java_script_enabled=False)
+
+    def opened(name: str) -> Page:
+        page = context.new_page()
+        page.goto(small.page(name))
+        return page
+
+    yield opened
+    context.close()
+
+
+def test_a_quiz_can_be_read_without_javascript(without_javascript: Callable[[str], Page]) -> None:
+    page = without_javascript("part/quiz")
+    expect(page.get_by_text("What comes first?")).to_be_visible()
+    expect(page.get_by_text("Explain the rule")).to_be_visible()
+    expect(page.get_by_text("Listening comes before everything else.")).to_be_hidden()
+    page.locator("summary").first.click()
+    expect(page.get_by_text("Listening comes before everything else.")).to_be_visible()
+    expect(page.get_by_alt_text("An ear")).to_be_visible()
+    page.get_by_role("link", name="the other page").click()
+    expect(page.get_by_text("Think of a call.")).to_be_visible()
+
+
+def test_conversations_and_lists_say_that_they_need_javascript(without_javascript: Callable[[str], Page]) -> None:
+    page = without_javascript("part/play")
+    expect(page.get_by_text("It rains!")).to_be_visible()
+    expect(page.get_by_text("The conversation itself needs JavaScript.")).to_be_visible()
+    expect(without_javascript("your-answers").get_by_text("It needs JavaScript.")).to_be_visible()
+
+
+def test_an_executed_cell_shows_the_quiz_and_no_code(small: Book, pages: Any, axe: Check) -> None:
+    page = pages(small.page("part/cell"))
+    page.get_by_role("radio", name="True").check()
+    page.get_by_role("button", name="Check my answer").click()
+    expect(page.get_by_text("Yes, it is.")).to_be_visible()
+    expect(page.get_by_text("from evenkeel import")).to_have_count(0)
+    axe(page)
+    html = (small.html / "part" / "cell.html").read_text(encoding="utf-8")
+    for unwanted in ("widget-state", "require.js", "html-manager", "thebe"):
+        assert unwanted not in html
+
+
+def test_the_same_quiz_on_two_pages_has_one_record(small: Book, pages: Any) -> None:
+    page = pages(small.page("part/cell"))
+    page.get_by_role("radio", name="True").check()
+    page.get_by_role("button", name="Check my answer").click()
+    expect(page.get_by_text("Yes, it is.")).to_be_visible()
+    page.goto(small.page("part/play"))
+    expect(page.get_by_text("Yes, it is.")).to_be_visible()
+
+
+def test_answers_are_listed_downloaded_and_erased(small: Book, pages: Any, axe: Check) -> None:
+    page = pages(small.page("your-answers"))
+    expect(page.get_by_text("Nothing is kept yet.")).to_be_visible()
+    page.goto(small.page("part/quiz"))
+    answer_first(page)
+    page.goto(small.page("part/sheet"))
+    page.get_by_role("textbox").fill("The caller was cross.")
+    page.goto(small.page("your-answers"))
+    expect(page.get_by_role("rowheader")).to_have_text(["Every kind", "My notes"])
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download all (JSON)").click()
+    records = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))["records"]
+    assert records[1]["state"]["fields"] == {"what-happened": "The caller was cross."}
+    page.get_by_role("button", name="Erase all").click()
+    axe(page)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("rowheader")).to_have_count(2)
+    page.get_by_role("button", name="Erase all").click()
+    page.get_by_role("button", name="Yes, erase").click()
+    expect(page.get_by_text("Your answers are erased.")).to_be_focused()
+    axe(page)
+    page.goto(small.page("part/quiz"))
+    expect(page.get_by_role("radio", name="Listen")).not_to_be_checked()
+
+
+def test_help_is_on_every_page(course: Book) -> None:
+    for file in course.html.rglob("*.html"):
+        if "_static" not in file.parts:
+            assert "tel:116123" in file.read_text(encoding="utf-8"), file
+
+
+def test_search_finds_words_of_a_quiz(small: Book, pages: Any) -> None:
+    page = pages(small.page("search") + "?q=cheese")
+    expect(page.get_by_role("link", name="A page with a quiz").last).to_be_visible()
+
+
+def test_editing_an_exercise_changes_its_page_and_only_the_cells_that_changed_run(tmp_path: Path) -> None:
+    root = small_course(tmp_path / "course")
+    html = built(root, root)
+    file = root / "exercises" / "quizzes" / "one-more.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Tea is a drink.", "Coffee is a drink."), encoding="utf-8")
+    cache = {path: path.stat().st_mtime_ns for path in (root / "_build" / ".jupyter_cache").rglob("base.ipynb")}
+    assert cache
+    built(root, root)
+    for name in ("play", "cell"):
+        text = (html / "part" / f"{name}.html").read_text(encoding="utf-8")
+        assert "Coffee is a drink." in text
+        assert "Tea is a drink." not in text
+    again = {path: path.stat().st_mtime_ns for path in (root / "_build" / ".jupyter_cache").rglob("base.ipynb")}
+    assert again == cache
