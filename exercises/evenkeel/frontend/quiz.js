@@ -1,6 +1,6 @@
 /** A quiz: one item at a time, checked at once, with a result at the end. The rules follow evenkeel/scoring.py. */
 
-import { badge, blocks, button, callout, confirming, focus, h, icon, inline, isEmpty, isMatchOf, isOneOf, isSetOf, keptNote, match, mount, order, pick, picture, plain, putAside, record, uid, yours } from "./ui.js";
+import { badge, blocks, button, callout, confirming, fill, focus, h, icon, inline, isEmpty, isMatchOf, isOneOf, isSetOf, keptNote, match, mount, order, pick, picture, plain, putAside, record, uid, yours } from "./ui.js";
 
 /** @typedef {import("./types").Quiz} Quiz */
 /** @typedef {import("./types").Item} Item */
@@ -15,8 +15,16 @@ const WORDS = {
   again: "Start again",
   againAsk: "Start again from the first question? Your answers to this quiz will be cleared.",
   againYes: "Yes, start again",
+  and: " and ",
   back: "Back",
   check: "Check my answer",
+  counted: {
+    extra: "{detail}, and {n} that do not fit",
+    extraOne: "{detail}, and 1 that does not fit",
+    found: "{n} of {all} answers found",
+    matched: "{n} of {all} matched",
+    pairs: "{n} of {all} pairs in the right order",
+  },
   empty: {
     single: "Choose an answer first. A guess is fine: you can try again.",
     "true-false": "Choose true or false first. A guess is fine: you can try again.",
@@ -44,10 +52,17 @@ const WORDS = {
   othersOrdering: "Why each one goes where it does",
   othersMatching: "Why the others match as they do",
   part: "Partly right",
+  points: "{n} of {all} points",
+  question: "Question {n}",
+  questionOf: "Question {n} of {all}",
+  questions: "Questions",
   result: "Your result",
+  revisit: "Worth another look: questions {list}.",
+  revisitOne: "Worth another look: question {list}.",
   right: "Right",
   seeResult: "See your result",
   skip: "Skip for now",
+  tryAgain: "Try again",
   true: "True",
   false: "False",
   unchecked: "Answered, not checked",
@@ -203,16 +218,16 @@ export function verdict(item, answer) {
 
 /** @param {Item} item @param {Answer} answer */
 function counted(item, answer) {
-  if (item.type === "matching") return `${matches(item.key, answer)} of ${item.left.length} matched`;
+  if (item.type === "matching") return fill(WORDS.counted.matched, { n: matches(item.key, answer), all: item.left.length });
   if (item.type === "ordering") {
     const { right, all } = pairs(item.order, answer);
-    return `${right} of ${all} pairs in the right order`;
+    return fill(WORDS.counted.pairs, { n: right, all });
   }
   if (item.type !== "multiple") return "";
   const hits = ids(answer).filter((id) => item.keys.includes(id)).length;
   const extra = ids(answer).length - hits;
-  const more = extra ? `, and ${extra} that ${extra === 1 ? "does" : "do"} not fit` : "";
-  return `${hits} of ${item.keys.length} answers found${more}`;
+  const detail = fill(WORDS.counted.found, { n: hits, all: item.keys.length });
+  return extra ? fill(extra === 1 ? WORDS.counted.extraOne : WORDS.counted.extra, { detail, n: extra }) : detail;
 }
 
 /** A mark for each part of an answer, by id. @param {Item} item @param {Answer} answer */
@@ -256,7 +271,7 @@ export function readable(quiz, state) {
     const kept = state.items[item.id];
     return `${i + 1}. ${plain(item.stem).trim()}\n   ${WORDS.yourAnswer}: ${answerWords(item, kept?.answer)}\n   ${standing(kept).text}`;
   });
-  return `${quiz.title}\n\n${parts.join("\n\n")}\n\n${WORDS.result}: ${points} of ${max}\n`;
+  return `${quiz.title}\n\n${parts.join("\n\n")}\n\n${WORDS.result}: ${fill(WORDS.points, { n: points, all: max })}\n`;
 }
 
 /** @param {Item} item @param {View} view @param {Answer | undefined} answer @param {(answer: Answer) => void} changed */
@@ -331,9 +346,9 @@ function build(view) {
       const { tone, text } = standing(state.items[item.id]);
       const current = i === state.position && "step";
       return h("li", {}, h("button", { type: "button", class: `ek-step ek-is-${tone}`, "aria-current": current, click: () => go(i) },
-        h("span", { class: "ek-sr" }, "Question "), String(i + 1), h("span", { class: "ek-sr" }, ` ${text}`), icon(tone)));
+        h("span", { class: "ek-sr" }, fill(WORDS.question, { n: "" })), String(i + 1), h("span", { class: "ek-sr" }, ` ${text}`), icon(tone)));
     };
-    return h("ol", { class: "ek-steps", "aria-label": "Questions" }, quiz.items.map(step));
+    return h("ol", { class: "ek-steps", "aria-label": WORDS.questions }, quiz.items.map(step));
   }
 
   /** @param {Item} item */
@@ -373,11 +388,11 @@ function build(view) {
       page.querySelector(/** @type {"input"} */ ("fieldset input, fieldset select, fieldset button"))?.focus();
     };
     return h("form", { class: "ek-card", novalidate: true, submit: (event) => { event.preventDefault(); if (!done) check(); } },
-      view.heading(1, { class: "ek-count" }, `Question ${state.position + 1} of ${quiz.items.length}`),
+      view.heading(1, { class: "ek-count" }, fill(WORDS.questionOf, { n: state.position + 1, all: quiz.items.length })),
       parts, picture(item.image, view.host.root), fields, told?.el,
       h("div", { class: "ek-row ek-actions" },
         done ? button(nextLabel, "main", next) : h("button", { class: "ek-button ek-main" }, WORDS.check),
-        done && kept.credit < 1 && button("Try again", "plain", retry),
+        done && kept.credit < 1 && button(WORDS.tryAgain, "plain", retry),
         state.position > 0 && button(WORDS.back, "quiet", () => go(state.position - 1)),
         !done && button(WORDS.skip, "quiet", next)));
   }
@@ -387,12 +402,12 @@ function build(view) {
     const open = quiz.items.map((item, i) => ({ i, mark: standing(state.items[item.id]) }));
     const revisit = open.filter(({ mark: it }) => it.tone !== "right").map(({ i }) => i + 1);
     const row = (/** @type {{ i: number, mark: Mark }} */ { i, mark: it }) =>
-      h("li", {}, h("button", { type: "button", class: "ek-link", click: () => go(i) }, `Question ${i + 1}`), " ", badge(it),
+      h("li", {}, h("button", { type: "button", class: "ek-link", click: () => go(i) }, fill(WORDS.question, { n: i + 1 })), " ", badge(it),
         h("p", { class: "ek-hint" }, plain(quiz.items[i].stem).split("\n").filter(Boolean).pop()));
     return h("div", { class: "ek-card" },
       view.heading(1, { class: "ek-count" }, WORDS.result),
-      h("p", { class: "ek-score" }, h("strong", {}, `${points} of ${max}`), max === 1 ? " point" : " points"),
-      h("p", {}, revisit.length ? `Worth another look: ${revisit.length === 1 ? "question" : "questions"} ${listed(revisit)}.` : WORDS.well),
+      h("p", { class: "ek-score" }, h("strong", {}, fill(WORDS.points, { n: points, all: max }))),
+      h("p", {}, revisit.length ? fill(revisit.length === 1 ? WORDS.revisitOne : WORDS.revisit, { list: listed(revisit) }) : WORDS.well),
       h("ul", { class: "ek-plain-list" }, open.map(row)),
       h("div", { class: "ek-row ek-actions" },
         button(WORDS.back, "quiet", () => go(quiz.items.length - 1)),
@@ -410,6 +425,6 @@ function build(view) {
 
 /** Numbers in a sentence: 1, 2 and 5. @param {number[]} numbers */
 export const listed = (numbers) =>
-  numbers.length < 2 ? numbers.join("") : `${numbers.slice(0, -1).join(", ")} and ${numbers[numbers.length - 1]}`;
+  numbers.length < 2 ? numbers.join("") : `${numbers.slice(0, -1).join(", ")}${WORDS.and}${numbers[numbers.length - 1]}`;
 
 export default { render: (/** @type {import("./types").Context} */ context) => mount(context, build) };

@@ -1,6 +1,6 @@
 /** A conversation that branches. The rules and their order follow evenkeel/play.py; the record is the list of choices. */
 
-import { badge, blocks, button, callout, focus, h, icon, inline, keptNote, mount, pick, picture, plain, putAside, record, uid, yours } from "./ui.js";
+import { badge, blocks, button, callout, fill, focus, h, icon, inline, keptNote, mount, pick, picture, plain, putAside, record, uid, yours } from "./ui.js";
 
 /** @typedef {import("./types").Scenario} Scenario */
 /** @typedef {import("./types").ScenarioState} ScenarioState */
@@ -25,18 +25,23 @@ const WORDS = {
   decisions: "Your decisions",
   earlier: "Earlier in this conversation",
   empty: "Choose what to say or do first.",
-  ending: "Ending",
-  found: "Endings you have found",
+  down: "down",
+  ending: "Ending: {title}",
+  falls: "{label} falls to {value}.",
+  found: "Endings you have found: {n} of {all} ({list})",
   meters: "What the meters mean",
   modelLine: "A line worth borrowing",
   note: "Before you start",
+  of: "{n} of {all}",
   others: "What else you could have done",
   outcome: { strong: "A strong ending", recovered: "It recovered", paused: "Paused for help" },
   quality: { good: "Helped", tempting: "Tempting, but it cost something", poor: "Made it harder" },
+  rises: "{label} rises to {value}.",
   say: "Go with this",
   skip: "Skip this conversation",
   skipped: "You skipped this conversation. You can start it whenever you like.",
   start: "Start",
+  up: "up",
   where: "How things stand",
   who: { learner: "You", colleague: "Colleague", narrator: "Scene", coach: "Coach" },
   whom: "Who you are talking to",
@@ -168,7 +173,7 @@ const isDecision = (value) => {
 export const changes = (scenario, before, after) =>
   Object.entries(scenario.state)
     .filter(([name]) => before.state[name] !== after.state[name])
-    .map(([name, meter]) => `${meter.label} ${after.state[name] > before.state[name] ? "rises" : "falls"} to ${after.state[name]}.`)
+    .map(([name, meter]) => fill(after.state[name] > before.state[name] ? WORDS.rises : WORDS.falls, { label: meter.label, value: after.state[name] }))
     .join(" ");
 
 /** @param {import("./types").Block[]} text @returns {Inline[]} */
@@ -282,11 +287,11 @@ function build(view) {
       const value = play.state[name];
       const by = before ? value - before.state[name] : 0;
       const better = WORDS.better[meter.better];
-      const moved = by !== 0 && h("span", { class: "ek-moved" }, icon(by > 0 ? "up" : "down"), h("span", { class: "ek-sr" }, by > 0 ? "up " : "down "), String(Math.abs(by)), " ");
+      const moved = by !== 0 && h("span", { class: "ek-moved" }, icon(by > 0 ? "up" : "down"), h("span", { class: "ek-sr" }, `${by > 0 ? WORDS.up : WORDS.down} `), String(Math.abs(by)), " ");
       const bar = h("span");
       bar.style.inlineSize = `${(100 * (value - meter.min)) / (meter.max - meter.min || 1)}%`;
       return h("li", { class: "ek-meter" },
-        h("p", {}, h("strong", {}, meter.label), ` ${value} of ${meter.max} `, moved, h("span", { class: "ek-hint" }, better)),
+        h("p", {}, h("strong", {}, meter.label), ` ${fill(WORDS.of, { n: value, all: meter.max })} `, moved, h("span", { class: "ek-hint" }, better)),
         h("div", { class: "ek-bar", "aria-hidden": "true" }, bar));
     };
     const all = Object.entries(scenario.state);
@@ -324,14 +329,14 @@ function build(view) {
     const tone = TONES[ending.outcome];
     const names = scenario.endings.filter(({ id }) => state.endings.includes(id)).map(({ title }) => title);
     return [
-      view.heading(1, { class: "ek-now ek-verdict" }, `${WORDS.ending}: ${ending.title}`),
+      view.heading(1, { class: "ek-now ek-verdict" }, fill(WORDS.ending, { title: ending.title })),
       h("p", {}, badge({ tone, text: WORDS.outcome[ending.outcome] })),
       log(shown(ending.lines, turns[turns.length - 1].after)),
       h("div", { class: `ek-feedback ek-is-${tone}` }, blocks(ending.debrief, root),
         view.heading(2, {}, WORDS.modelLine), h("blockquote", { class: "ek-quote" }, h("p", {}, inline(ending.model_line, root)))),
       view.heading(2, { class: "ek-section" }, WORDS.decisions),
       h("ol", { class: "ek-decisions" }, turns.map(decision)),
-      h("p", { class: "ek-hint" }, `${WORDS.found}: ${names.length} of ${scenario.endings.length} (${names.join("; ")})`),
+      h("p", { class: "ek-hint" }, fill(WORDS.found, { n: names.length, all: scenario.endings.length, list: names.join("; ") })),
       h("div", { class: "ek-row ek-actions" }, button(WORDS.again, "main", begin),
         button(WORDS.backOne, "plain", () => backTo(turns.length - 1))),
     ];

@@ -50,12 +50,13 @@ const WORDS = {
   eraseYes: "Yes, erase",
   erased: "Your answers have been erased.",
   failed: "This exercise could not be shown. Your answers are kept. Try loading the page again, and tell your tutor if it stays.",
-  failedSave: "Not saved",
+  failedSave: "Not saved: {why}",
   keepOrder: "Keep this order",
   kept: "Part of your saved record could not be read here, perhaps because the exercise has changed. It is put aside and you can download it under “Your answers”.",
+  nowAt: "{words} is now {place} of {all}",
   ordered: "Your order. The first is at the top.",
   retry: "Try again",
-  saved: "Saved at",
+  saved: "Saved at {time}",
   saving: "Saving…",
   unanswered: "Not answered yet",
   up: "Up",
@@ -68,6 +69,9 @@ const WORDS = {
 
 const unique = `ek${Math.random().toString(36).slice(2, 8)}`;
 let count = 0;
+
+/** Words with their gaps filled: `{n} of {all}`. @param {string} text @param {Record<string, string | number>} values */
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 
 /** A fresh id, distinct from those of other exercises on the page. */
 export const uid = () => `${unique}-${(count += 1)}`;
@@ -322,7 +326,7 @@ export function order({ items, root, say }, answer, changed) {
     ids = next;
     answered();
     control.focus();
-    say(`${plain(item.text)} is now ${ids.indexOf(item.id) + 1} of ${ids.length}`);
+    say(fill(WORDS.nowAt, { words: plain(item.text), place: ids.indexOf(item.id) + 1, all: ids.length }));
   }
   function answered() {
     show(true);
@@ -440,10 +444,10 @@ export const keptNote = () => callout("note", h("p", {}, WORDS.kept));
  */
 export function saveWords(save) {
   if (save?.status === "saving") return WORDS.saving;
-  if (save?.status === "failed") return `${WORDS.failedSave}: ${save.message}`;
+  if (save?.status === "failed") return fill(WORDS.failedSave, { why: save.message });
   if (save?.status !== "saved" || !save.at) return "";
   const at = new Date(save.at);
-  return `${WORDS.saved} ${[at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":")}`;
+  return fill(WORDS.saved, { time: [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":") });
 }
 
 /** @param {Model} model @param {(text: string) => void} say @param {(() => void)[]} stop */

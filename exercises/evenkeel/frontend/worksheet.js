@@ -1,6 +1,6 @@
 /** A worksheet: the form of an assignment or of a private practice sheet. It never says what is right. */
 
-import { blocks, button, callout, h, isEmpty, isMatchOf, isOneOf, isSetOf, keptNote, match, mount, order, pick, plain, putAside, record, uid, yours } from "./ui.js";
+import { blocks, button, callout, fill, h, isEmpty, isMatchOf, isOneOf, isSetOf, keptNote, match, mount, order, pick, plain, putAside, record, uid, yours } from "./ui.js";
 
 /** @typedef {import("./types").Worksheet} Worksheet */
 /** @typedef {import("./types").WorksheetState} WorksheetState */
@@ -13,6 +13,11 @@ import { blocks, button, callout, h, isEmpty, isMatchOf, isOneOf, isSetOf, keptN
 
 const WORDS = {
   addRow: "Add a row",
+  aim: "{words}. Aim for {min} to {max}.",
+  aimAtMost: "{words}. Aim for {max} at most; more is not penalised.",
+  upTo: "{words}. Up to {max}.",
+  words: "{n} words",
+  wordsOne: "1 word",
   brief: "The situation",
   choose: "Choose one.",
   clear: "Clear my choice",
@@ -22,13 +27,15 @@ const WORDS = {
   handInNote: "Your answers are saved as you go. Nothing is handed in until you do it yourself.",
   how: "How this is marked",
   howNote: "Each part below is judged from level 0 to level 3. Length, spelling and grammar are not judged.",
-  level: "Level",
+  level: "Level {n}",
+  marks: "({n} marks)",
   noRows: "No rows yet.",
   note: "Before you start",
   private: "This sheet is private. It stays with you and is never handed in or marked.",
   remove: "Remove",
+  removeRow: "row {n}",
   removed: "Row removed.",
-  row: "Row",
+  row: "Row {n}",
   rowText: "What happened, or what you did",
   rowTime: "Time",
   tick: "Tick all that fit.",
@@ -45,9 +52,9 @@ export const countWords = (text) => text.split(/\s+/).filter((part) => /[\p{L}\p
 
 /** The count as a prompt. It never says that an answer is wrong. @param {number} count @param {number} min @param {number} max */
 export function countPrompt(count, min, max) {
-  const words = `${count} ${count === 1 ? "word" : "words"}`;
-  if (min && count < min) return `${words}. Aim for ${min} to ${max}.`;
-  return count > max ? `${words}. Aim for ${max} at most; more is not penalised.` : `${words}. Up to ${max}.`;
+  const words = fill(count === 1 ? WORDS.wordsOne : WORDS.words, { n: count });
+  const prompt = min && count < min ? WORDS.aim : count > max ? WORDS.aimAtMost : WORDS.upTo;
+  return fill(prompt, { words, min, max });
 }
 
 /** @param {unknown} rows */
@@ -153,11 +160,11 @@ function logbook(field, answer, changed, view) {
     const text = h("textarea", { id: uid(), rows: 2, maxlength: MAX.row, "aria-describedby": count.id, input: () => put({ text: text.value }) });
     time.value = entry.time;
     text.value = entry.text;
-    const number = h("span", { class: "ek-sr" }, `${WORDS.row} ${i + 1} `);
+    const number = h("span", { class: "ek-sr" }, `${fill(WORDS.row, { n: i + 1 })} `);
     return h("li", {},
       h("div", { class: "ek-time" }, h("label", { for: time.id }, number, WORDS.rowTime), time),
       h("div", { class: "ek-grow" }, h("label", { for: text.id }, number.cloneNode(true), WORDS.rowText), text, count),
-      h("button", { type: "button", class: "ek-button ek-quiet", click: () => remove(i) }, WORDS.remove, h("span", { class: "ek-sr" }, ` row ${i + 1}`)));
+      h("button", { type: "button", class: "ek-button ek-quiet", click: () => remove(i) }, WORDS.remove, h("span", { class: "ek-sr" }, ` ${fill(WORDS.removeRow, { n: i + 1 })}`)));
   };
   function remove(/** @type {number} */ i) {
     rows = rows.filter((_, place) => place !== i);
@@ -199,12 +206,12 @@ function marking(worksheet, view) {
   const closed = worksheet.fields.filter((field) => "points" in field && field.points > 0);
   const one = (/** @type {import("./types").Criterion} */ { title, weight, fields, levels }) =>
     h("div", { class: "ek-criterion" },
-      h("table", {}, h("caption", {}, h("strong", {}, title), ` (${weight} marks)`),
-        h("tbody", {}, levels.map((level, i) => h("tr", {}, h("th", { scope: "row" }, `${WORDS.level} ${i}`), h("td", {}, blocks(level, view.host.root)))))),
+      h("table", {}, h("caption", {}, h("strong", {}, title), ` ${fill(WORDS.marks, { n: weight })}`),
+        h("tbody", {}, levels.map((level, i) => h("tr", {}, h("th", { scope: "row" }, fill(WORDS.level, { n: i })), h("td", {}, blocks(level, view.host.root)))))),
       h("p", { class: "ek-hint" }, `${WORDS.whatFor}: ${fields.map(label).join("; ")}`));
   return h("details", { class: "ek-marking" }, h("summary", {}, WORDS.how),
     h("p", {}, WORDS.howNote), worksheet.criteria.map(one),
-    closed.length > 0 && h("p", {}, WORDS.closed), closed.length > 0 && h("ul", {}, closed.map((field) => h("li", {}, `${field.label} (${"points" in field ? field.points : 0} marks)`))));
+    closed.length > 0 && h("p", {}, WORDS.closed), closed.length > 0 && h("ul", {}, closed.map((field) => h("li", {}, `${field.label} ${fill(WORDS.marks, { n: "points" in field ? field.points : 0 })}`))));
 }
 
 /** @param {View} view */
