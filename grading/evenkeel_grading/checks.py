@@ -16,6 +16,7 @@ from evenkeel.problems import Problem
 from evenkeel_grading.assignment import RUBRICS, SHARED_CUES
 from evenkeel_grading.check_evidence import check_cues, check_evidence
 from evenkeel_grading.check_keys import check_key
+from evenkeel_grading.marker.frames import QUOTATION
 from evenkeel_grading.rubric import CueClass, Rubric, SharedCues
 
 _SHORTEST_SECRET = 20
@@ -75,7 +76,7 @@ def check_rubric(
     yield from _check_keys(sheet, rubric, document)
     yield from _check_criteria(sheet, rubric, document)
     yield from check_cues(rubric.cues, document)
-    known = {*cues, *rubric.cues}
+    known = {*cues, *rubric.cues, QUOTATION}
     for name in cues.keys() & rubric.cues.keys():
         yield document.problem(("cues", name), "has the name of a shared cue class; give it its own")
     for criterion in sheet.criteria:

@@ -13,6 +13,9 @@ from evenkeel_grading.marker.text import Known, Prose, Sentence, Word, prose
 if TYPE_CHECKING:
     from evenkeel_grading.rubric import Part
 
+QUOTATION = "quotation"
+"""The built-in cue class of words in quotation marks."""
+
 # How far into a sentence a name may stand for the sentence to open a new described thing.
 _OPENING_WORDS = 8
 # A described thing in running prose is this many sentences at most; in a list it is the line.
@@ -87,8 +90,15 @@ class Reader:
         key = id(sentence.words)
         if key not in self.known:
             copied = is_copied(sentence, self.given)
-            self.known[key] = sentence.words, copied, () if copied else tuple(self.finder.hits(sentence))
+            hits = [] if copied else [*self.finder.hits(sentence), *_quotation(sentence)]
+            self.known[key] = sentence.words, copied, tuple(hits)
         return self.known[key][1:]
+
+
+def _quotation(sentence: Sentence) -> list[Hit]:
+    """A cue that needs no list: words in quotation marks."""
+    places = [index for index, word in enumerate(sentence.words) if word.quoted]
+    return [Hit(QUOTATION, places[0], places[-1], quoted=True)] if places else []
 
 
 def find_part(name: str, part: Part, readings: Mapping[str, Reading], fields: Sequence[str]) -> list[Find]:
