@@ -23,7 +23,19 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of one kind of file, under the names that the files use."""
-    return {"$schema": DIALECT, **MODELS[name].model_json_schema(by_alias=True)}
+    return {"$schema": DIALECT, **_tidy(MODELS[name].model_json_schema(by_alias=True))}
+
+
+def _tidy(part: Any) -> Any:
+    """Leave out the titles made of the entries' names, and write descriptions the way editors show them."""
+    if isinstance(part, list):
+        return [_tidy(inner) for inner in part]
+    if not isinstance(part, dict):
+        return part
+    kept = {name: _tidy(inner) for name, inner in part.items() if name != "title" or not isinstance(inner, str)}
+    if isinstance(kept.get("description"), str):
+        kept["description"] = kept["description"].replace("``", "`")
+    return kept
 
 
 def schema_text(name: str) -> str:

@@ -26,16 +26,25 @@ def _as_inline(value: str, info: SerializationInfo) -> Any:
     return inline(value) if info.context == PAGE else value
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64, strict=True)]
-"""Small letters, figures and single hyphens, as in ``first-words``. The same rule as in a learner's answers."""
+Id = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64, strict=True),
+    Field(description="An id: small letters, figures and single hyphens, as in first-words."),
+]
+"""The same rule as in a learner's answers."""
 
-RequirementId = Annotated[str, StringConstraints(pattern=r"^[A-Z]+[0-9]*-[A-Z]*[0-9]*$", max_length=32)]
+RequirementId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Z]+[0-9]*-[A-Z]*[0-9]*$", max_length=32),
+    Field(description="The id of a requirement in exercises/requirements.yml, such as DC-S5."),
+]
 
 Text = Annotated[
     str,
     StringConstraints(min_length=1, max_length=8000),
     AfterValidator(check_markup),
     PlainSerializer(_as_blocks),
+    Field(description="Prose. *emphasis*, **strong**, [words](module/page#part), lists of lines with `- ` or `1. `."),
 ]
 """Prose with the small markup of :mod:`evenkeel.markup`."""
 
@@ -44,11 +53,15 @@ Line = Annotated[
     StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\n]*$"),
     AfterValidator(check_markup),
     PlainSerializer(_as_inline),
+    Field(description="Prose on one line. *emphasis*, **strong**, [words](module/page#part)."),
 ]
-"""Prose on one line."""
+"""Prose on one line, with the inline part of the markup."""
 
-Title = Annotated[str, StringConstraints(min_length=1, max_length=160, pattern=r"^[^\n]*$")]
-"""Plain words on one line, without markup."""
+Title = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=160, pattern=r"^[^\n]*$"),
+    Field(description="Plain words on one line, without markup."),
+]
 
 Level = Literal["foundation", "intermediate", "advanced", "leadership"]
 
@@ -69,7 +82,9 @@ class Image(Strict):
 class Exercise(Strict):
     """The head of every exercise file. The id is the stem of the file's name."""
 
-    schema_: Literal[1] = Field(alias="schema")
+    schema_: Literal[1] = Field(alias="schema", description="The version of this form: 1. Stands first.")
     title: Title
-    module: Id
-    content_note: Text | None = None
+    module: Annotated[Id, Field(description="The id of a module in exercises/requirements.yml.")]
+    content_note: Annotated[
+        Text | None, Field(description="What may be hard to read here; shown before it starts.")
+    ] = None

@@ -15,7 +15,11 @@ from pydantic import (
 from evenkeel.conditions import check_condition, parse
 from evenkeel.models.base import PAGE, Exercise, Id, Image, Level, Line, RequirementId, Strict, Text, Title
 
-Variable = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$", max_length=32, strict=True)]
+Variable = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z_]*$", max_length=32, strict=True),
+    Field(description="The name of a state variable: small letters and underscores."),
+]
 
 
 def _as_json(value: str, info: SerializationInfo) -> Any:
@@ -27,6 +31,7 @@ Condition = Annotated[
     StringConstraints(max_length=300),
     AfterValidator(check_condition),
     PlainSerializer(_as_json),
+    Field(description="A condition, such as: tension >= 9, or: trust < 4 and not visited('apology')."),
 ]
 """Such as ``tension >= 9``, ``trust < 4 and not visited('apology')``. See :mod:`evenkeel.conditions`."""
 
