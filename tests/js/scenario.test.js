@@ -34,6 +34,15 @@ for (const { name, choices, shown, reply_to: reply } of lines)
     assert.deepEqual(got.map(({ text }) => plain(text).trim()), shown);
   });
 
+test("a reply does not see the node that the choice leads to as visited", () => {
+  const copy = structuredClone(spec);
+  const choice = copy.nodes[0].choices.find(({ id }) => id === "kind");
+  choice.reply[0].when = { visited: choice.goto };
+  const { turns, play } = scenario.story(copy, ["kind"]);
+  assert.ok(play.visited.includes(choice.goto));
+  assert.ok(!turns[0].reply.includes(choice.reply[0]));
+});
+
 for (const { text, parsed, state, visited, holds } of conditions)
   test(`the condition ${text} is ${holds}`, () => assert.equal(scenario.holds(parsed, { state, visited }), holds));
 
