@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters.exporter import Exporter
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters.autograde import Autograde
@@ -43,6 +42,7 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
         by_button = isinstance(self.parent, NbGraderAPI)
         wait = settings.lock_wait_button if by_button else settings.lock_wait
         self._troubles: dict[str, str] = {}
+        self._made: list[Any] = []
         try:
             with course_lock(Path(self.coursedir.root), wait, self.log.warning):
                 super().start()
@@ -97,7 +97,9 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
                 self._require_execution_allowed(assignment)
                 continue
             try:
-                Scorer.of(EvenkeelMarking(parent=self).root, assignment).require_keys(master)
+                scorer = Scorer.of(EvenkeelMarking(parent=self).root, assignment)
+                for name in master.files:
+                    scorer.require_keys(master.notebook(name))
             except NoKeyError as error:
                 self._refuse(str(error))
 
@@ -172,25 +174,25 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
         resources = self.init_single_notebook_resources(notebook_filename)
         path = Path(notebook_filename)
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
-        notebook, resources = self._steps(resources)
+        notebook = nbformat.v4.new_notebook()
+        for step in self._steps():
+            notebook, resources = step(notebook, resources)
         trouble = notebook.metadata.get("evenkeel", {}).get("trouble")
         if trouble:
             self._troubles[student] = trouble
         text = nbformat.writes(notebook)
         self.write_single_notebook(text, resources | {"output_extension": ".ipynb"})
 
-    def _steps(self, resources: dict[str, Any]) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
-        notebook = nbformat.v4.new_notebook()
-        try:
-            for self._sanitizing in (True, False):
-                self._init_preprocessors()
-                # Checked once at the end and not after each of a dozen steps: these are notebooks of our making.
-                self.exporter.optimistic_validation = True
-                notebook, resources = Exporter.from_notebook_node(self.exporter, notebook, resources)
-        finally:
-            self._sanitizing = True
-            self.exporter.optimistic_validation = False
-        return notebook, resources
+    def _steps(self) -> list[Any]:
+        """The configured steps of both lists, made once a run: nbgrader makes them anew for each notebook."""
+        if not self._made:
+            try:
+                for self._sanitizing in (True, False):
+                    self._init_preprocessors()
+                    self._made += self.exporter._preprocessors
+            finally:
+                self._sanitizing = True
+        return self._made
 
     def convert_notebooks(self) -> None:
         """All of them; then say whose work could not be read. Raises ``NbGraderException`` when there is any."""
@@ -199,7 +201,7 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
             self.log.error("%s: %s", student, trouble)
         if self._troubles:
             names = ", ".join(sorted(self._troubles))
-            raise NbGraderException(
+            self._refuse(
                 f"The answers of {names} could not be used. They score nothing for now and wait for a tutor;"
                 " everybody else is marked."
             )

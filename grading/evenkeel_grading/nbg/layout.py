@@ -91,8 +91,9 @@ def configure_marking(c: Config) -> None:
     ]
     c.Autograde.sanitize_preprocessors = [
         _OURS + "preprocessors.UseReleased",
-        *(_STOCK + name for name in ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells")),
-        _STOCK + "CheckCellMetadata",
+        *(_STOCK + name for name in ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec")),
+        _OURS + "preprocessors.OverwriteCellsAtOnce",
+        _OURS + "preprocessors.CheckCellMetadataOnce",
         _OURS + "preprocessors.ScoreResponses",
     ]
     c.Autograde.autograde_preprocessors = [
@@ -102,7 +103,7 @@ def configure_marking(c: Config) -> None:
         _STOCK + "LimitOutput",
         _OURS + "preprocessors.SaveMarks",
         _STOCK + "AssignLatePenalties",
-        _STOCK + "CheckCellMetadata",
+        _OURS + "preprocessors.CheckCellMetadataOnce",
     ]
     c.ExchangeFactory.collect = _OURS + "exchange.Collect"
     c.ExchangeFactory.submit = _OURS + "exchange.Submit"

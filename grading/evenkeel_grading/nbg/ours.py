@@ -1,5 +1,6 @@
 """Telling our assignments from conventional ones: by the released master, never by anything a learner sent."""
 
+import copy
 import json
 import os
 from dataclasses import dataclass
@@ -11,8 +12,6 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-
-PREFIXES = ("field-", "criterion-")
 
 
 class NotReleasedError(Exception):
@@ -29,7 +28,7 @@ class Released:
     def notebook(self, name: str) -> NotebookNode:
         """A fresh copy of the released notebook ``name``."""
         path = self.files[name]
-        return nbformat.reads(_text(str(path), _stamp(path)), as_version=4)
+        return copy.deepcopy(_notebook(str(path), _stamp(path)))
 
 
 def released(coursedir: CourseDirectory, assignment: str) -> Released | None:
@@ -78,6 +77,11 @@ def _stamp(path: Path) -> tuple[int, int, int]:
 def _text(path: str, stamp: tuple[int, int, int]) -> str:
     del stamp  # only there to forget a file that changed
     return Path(path).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=64)
+def _notebook(path: str, stamp: tuple[int, int, int]) -> NotebookNode:
+    return nbformat.reads(_text(path, stamp), as_version=4)
 
 
 @lru_cache(maxsize=64)

@@ -1,13 +1,23 @@
 """The steps of nbgrader that are ours. Each leaves a conventional assignment to nbgrader's own way."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
-from nbgrader.api import BaseCell, Comment, Grade, Gradebook
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import ClearSolutions, Execute, GetGrades, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearSolutions,
+    Execute,
+    GetGrades,
+    NbGraderPreprocessor,
+    OverwriteCells,
+    SaveAutoGrades,
+)
 
 from evenkeel.responses import Responses
 from evenkeel_grading.nbg import cells
@@ -45,6 +55,52 @@ class UseReleased(NbGraderPreprocessor):  # type: ignore[misc]
         return master.notebook(resources["nbgrader"]["notebook"]), resources
 
 
+class OverwriteCellsAtOnce(OverwriteCells):  # type: ignore[misc]
+    """nbgrader's step, which asks the gradebook twice for each cell, with two questions for a whole notebook."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        if _ours(self, resources) is None:
+            step: Step = super().preprocess(nb, resources)
+            return step
+        names = resources["nbgrader"]
+        with Gradebook(names["db_url"]) as gradebook:
+            self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
+            self.gradebook = _KnownCells(gradebook.find_notebook(self.notebook_id, self.assignment_id))
+            return Preprocessor.preprocess(self, nb, resources)
+
+
+class _KnownCells:
+    """The two look-ups that ``OverwriteCells`` makes, answered from memory."""
+
+    def __init__(self, notebook: Any) -> None:
+        self._source = {cell.name: cell for cell in notebook.source_cells}
+        self._graded = {cell.name: cell for cell in notebook.grade_cells}
+
+    def find_source_cell(self, name: str, *_: str) -> Any:
+        if name not in self._source:
+            raise MissingEntry(f"No such source cell: {name}")
+        return self._source[name]
+
+    def find_graded_cell(self, name: str, *_: str) -> Any:
+        if name not in self._graded:
+            raise MissingEntry(f"No such grade cell: {name}")
+        return self._graded[name]
+
+
+class CheckCellMetadataOnce(CheckCellMetadata):  # type: ignore[misc]
+    """nbgrader's check. Of ours all learners have the same cells, and the same cells are checked once a run."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        if _ours(self, resources) is None:
+            step: Step = super().preprocess(nb, resources)
+            return step
+        settings = json.dumps([[cell.cell_type, cell.metadata.get("nbgrader")] for cell in nb.cells], sort_keys=True)
+        if settings != getattr(self, "_checked", None):
+            super().preprocess(nb, resources)
+            self._checked = settings
+        return nb, resources
+
+
 class ScoreResponses(NbGraderPreprocessor):  # type: ignore[misc]
     """Mark the answers in the *submitted* folder and write number and evidence into every scored cell.
 
@@ -57,7 +113,7 @@ class ScoreResponses(NbGraderPreprocessor):  # type: ignore[misc]
             return nb, resources
         names = resources["nbgrader"]
         scorer = Scorer.of(EvenkeelMarking(parent=self).root, names["assignment"])
-        scorer.require_keys(master)
+        scorer.require_keys(nb)
         coursedir = self.parent.parent.coursedir
         folder = coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"])
         reading = scorer.read(Path(folder), names["student"])

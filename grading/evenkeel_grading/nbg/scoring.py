@@ -5,11 +5,12 @@ import json
 import math
 import os
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import nbgrader.utils
+from nbformat import NotebookNode
 
 from evenkeel.problems import ContentError
 from evenkeel.responses import FILE_NAME, Responses, ResponsesError, fit, read_responses, require_belongs
@@ -17,7 +18,6 @@ from evenkeel_grading.assignment import RUBRICS, SHARED_CUES, Assignment, load_a
 from evenkeel_grading.closed import NoKeyError, kind_of
 from evenkeel_grading.marking import mark
 from evenkeel_grading.marks import Marks
-from evenkeel_grading.nbg.ours import Released
 
 FIELD, CRITERION = "field-", "criterion-"
 
@@ -49,15 +49,14 @@ class Scorer:
         )
         return _load(root, assignment, tuple(_bytes(file) for file in files))
 
-    def require_keys(self, master: Released) -> None:
+    def require_keys(self, notebook: NotebookNode) -> None:
         """Raise :class:`NoKeyError` unless each scored cell has its key or criterion, with the same points."""
-        for name in master.files:
-            for cell in master.notebook(name).cells:
-                if nbgrader.utils.is_grade(cell):
-                    self._require_key(cell.metadata.nbgrader)
+        for cell in notebook.cells:
+            if nbgrader.utils.is_grade(cell):
+                self._require_key(cell.metadata.nbgrader)
 
     def _require_key(self, settings: Any) -> None:
-        points = self._points().get(settings.grade_id)
+        points = self._points.get(settings.grade_id)
         if points is None:
             raise NoKeyError(
                 f"No key, no run: the scored cell {settings.grade_id!r} of {self.assignment.id!r} has no fitting"
@@ -69,6 +68,7 @@ class Scorer:
                 f" {settings.points:g} points and the worksheet now says {points:g}. Make the assignment again."
             )
 
+    @cached_property
     def _points(self) -> dict[str, float]:
         keys, rubrics = self.assignment.rubric.keys, self.assignment.rubric.criteria
         closed = {
