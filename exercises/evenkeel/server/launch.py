@@ -23,6 +23,9 @@ _LAB_OFF = [
     "@jupyterlab/apputils-extension:announcements",
 ]
 
+# A hidden input still leaves its first line in view. Our learners are no programmers.
+_NO_CODE = ".jp-Cell > .jp-Cell-inputWrapper:has(> .jp-InputPlaceholder) { display: none; }\n"
+
 
 def set_environment(root: Path, work: Path) -> None:
     """Make everything this process starts use the course, its folders, and no settings of the person's own Jupyter."""
@@ -50,6 +53,9 @@ def make_folders(work: Path) -> None:
     lab = work / "jupyter" / "config" / "labconfig"
     lab.mkdir(parents=True, exist_ok=True)
     write_file(lab / "page_config.json", json.dumps({"disabledExtensions": dict.fromkeys(_LAB_OFF, True)}).encode())
+    style = work / "jupyter" / "config" / "custom"
+    style.mkdir(parents=True, exist_ok=True)
+    write_file(style / "custom.css", _NO_CODE.encode())
 
 
 def server_config(root: Path, port: int | None = None) -> Config:
@@ -73,6 +79,8 @@ def server_config(root: Path, port: int | None = None) -> Config:
     c.IdentityProvider.token = secrets.token_hex(24)
     c.EvenkeelServer.mode = "trial"
     c.EvenkeelServer.tutor = True
+    c.LabApp.custom_css = True
+    c.JupyterNotebookApp.custom_css = True
     c.LabApp.news_url = None
     c.LabApp.check_for_updates_class = "jupyterlab.handlers.announcements.NeverCheckForUpdate"
     return c
