@@ -1,5 +1,6 @@
 """What a learner meets in an exercise: focus, messages, saving, going back, and their own record."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import harness
 import pytest
-from harness import ANSWERS, FAILED, MOVES, SAVED, Open, focused, play_state, press, quiz_state, reload
+from harness import ANSWERS, FAILED, MOVES, SAVED, Open, exercise_spec, focused, play_state, press, quiz_state, reload
 from playwright.sync_api import Page, expect
 
 from evenkeel import bundle
@@ -176,11 +177,46 @@ def test_a_reload_brings_the_place_back(exercise: Open, site: str) -> None:
     expect(page.get_by_text("So what can you do?")).to_be_visible()
 
 
-def test_the_book_script_runs_from_a_file(pages: Any, tmp_path: Path) -> None:
-    (tmp_path / "evenkeel.js").write_text(bundle.script(), encoding="utf-8")
-    page = tmp_path / "page.html"
+def book_page(folder: Path, kind: str) -> str:
+    """A page as the book has it, without a server: the classic script and an exercise in its element."""
+    spec = html.escape(json.dumps(exercise_spec(kind)))
+    (folder / "evenkeel.js").write_text(bundle.script([kind]), encoding="utf-8")
+    (folder / "evenkeel.css").write_text(bundle.css(), encoding="utf-8")
+    page = folder / "page.html"
     page.write_text(
-        '<!doctype html><html lang="en"><title>A file</title><script src="evenkeel.js"></script>', encoding="utf-8"
+        '<!doctype html><html lang="en" data-content_root="./"><meta charset="utf-8"><title>A file</title>'
+        '<link rel="stylesheet" href="evenkeel.css"><script src="evenkeel.js"></script>'
+        f'<main><h1>A page</h1><h2>Practice</h2><evenkeel-exercise exercise="{kind}" spec="{spec}">'
+        "</evenkeel-exercise></main>",
+        encoding="utf-8",
     )
-    opened = pages(page.as_uri())
-    assert opened.evaluate("customElements.get('evenkeel-exercise') !== undefined")
+    return page.as_uri()
+
+
+def test_the_book_script_runs_from_a_file_and_answers_come_back(pages: Any, tmp_path: Path) -> None:
+    page = pages(book_page(tmp_path, "quiz"))
+    page.get_by_label("The published time").check()
+    press(page, "Check my answer")
+    press(page, "Next question")
+    page.reload()
+    expect(page.get_by_role("heading", name="Question 2 of 5")).to_be_visible()
+    press(page, "Question 1 Not right yet")
+    expect(page.get_by_label("The published time")).to_be_checked()
+
+
+def test_words_typed_just_before_a_reload_are_there_after_it(pages: Any, tmp_path: Path) -> None:
+    """The worksheet must hand its last words to the host before the host saves for the last time."""
+    page = pages(book_page(tmp_path, "worksheet"))
+    page.get_by_label("Why is this call so hard?").press_sequentially("Last words")
+    page.reload()
+    expect(page.get_by_label("Why is this call so hard?")).to_have_value("Last words")
+
+
+def test_an_erased_exercise_stays_erased(pages: Any, tmp_path: Path) -> None:
+    page = pages(book_page(tmp_path, "quiz"))
+    page.get_by_label("The published time").check()
+    page.get_by_text("Your answers", exact=True).click()
+    press(page, "Erase my answers")
+    press(page, "Yes, erase")
+    page.reload()
+    expect(page.get_by_label("The published time")).not_to_be_checked()
