@@ -8,6 +8,7 @@ from evenkeel.course import load_worksheet
 from evenkeel.loading import load_model
 from evenkeel.models import Worksheet
 from evenkeel.problems import ContentError, Problem
+from evenkeel_grading.marker.cues import PhraseError
 from evenkeel_grading.marker.rules import Rules, compile_rules
 from evenkeel_grading.rubric import CueClass, Rubric, SharedCues
 
@@ -34,14 +35,21 @@ def load_assignment(root: Path, assignment_id: str) -> Assignment:
     """Load one assignment of the course at ``root``.
 
     Raises:
-        ContentError: the worksheet, the rubric or the shared cues are missing or have problems.
+        ContentError: the worksheet, the rubric or the shared cues are missing, have problems, or hold a
+            phrase that is not in the notation.
     """
     worksheet = load_worksheet(root, assignment_id)
     rubric, problems = load_model(root / RUBRICS / f"{assignment_id}.yml", Rubric, root)
     cues, more = load_shared_cues(root)
     if rubric is None or more:
         raise ContentError(problems + more)
-    return Assignment(assignment_id, worksheet, rubric, cues)
+    made = Assignment(assignment_id, worksheet, rubric, cues)
+    try:
+        # Now, so that a rule that cannot be used is told before anything is marked.
+        _ = made.rules
+    except PhraseError as error:
+        raise ContentError([Problem(RUBRICS / f"{assignment_id}.yml", None, "cues", str(error))]) from error
+    return made
 
 
 def load_shared_cues(root: Path) -> tuple[dict[str, CueClass], list[Problem]]:
