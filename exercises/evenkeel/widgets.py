@@ -16,6 +16,7 @@ import traitlets
 
 from evenkeel import bundle, outline
 from evenkeel.course import find_root, load_quiz, load_scenario, load_worksheet
+from evenkeel.merging import merge
 from evenkeel.models.base import Exercise
 from evenkeel.problems import ContentError, CourseNotFoundError
 from evenkeel.records import Answers, Kind, Progress, Record, Saved, State, home_folder
@@ -56,12 +57,15 @@ class _Exercise(anywidget.AnyWidget):
         load: Callable[[], Record] | None = None,
         keep: Callable[[State], Saved] | None = None,
     ) -> None:
+        self._load = load
         self._keep = keep
+        self._base: State = {}
         self._wait = _FIRST_WAIT
         self._again: asyncio.TimerHandle | None = None
         super().__init__(spec=spec)
         if load is not None:
             self._restore(load)
+        self._base = dict(self.state)
         self.observe(self._changed, "state")
         self.on_msg(self._message)
 
@@ -95,12 +99,23 @@ class _Exercise(anywidget.AnyWidget):
             return
         self.save = {**self.save, "status": "saving", "message": ""}
         try:
+            self._take_in_others()
             saved = self._keep(dict(self.state))
         except RecordError as error:
             self.save = {**self.save, "status": "failed", "message": error.message}
             self._later()
         else:
+            self._base = dict(self.state)
             self.save = {"status": "saved", "at": saved.at, "message": saved.notice}
+
+    def _take_in_others(self) -> None:
+        """A page of the book may have saved answers since this widget last looked: they are not written over."""
+        if self._load is not None and (merged := merge(self._base, dict(self.state), self._load().state)) != self.state:
+            self.unobserve(self._changed, "state")
+            try:
+                self.state = merged
+            finally:
+                self.observe(self._changed, "state")
 
     def _later(self) -> None:
         """Try again by itself, after ever longer waits, where the kernel has a loop to do it in."""

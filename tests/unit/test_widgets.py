@@ -76,6 +76,22 @@ def test_the_page_and_the_notebook_share_one_record(tmp_path: Path) -> None:
     assert quiz("a-quiz").answers == {"first": "that"}
 
 
+def test_answers_given_on_a_page_meanwhile_are_not_written_over() -> None:
+    from_notebook, from_page = worksheet("a-sheet"), worksheet("a-sheet")
+    from_page.state = {"schema": 1, "fields": {"pick": "two"}}
+    from_notebook.state = {"schema": 1, "fields": {"words": "mine"}}
+    assert worksheet("a-sheet").answers == from_notebook.answers == {"pick": "two", "words": "mine"}
+
+
+def test_when_both_changed_the_same_answer_the_one_that_gives_way_is_kept() -> None:
+    one, two = worksheet("a-sheet"), worksheet("a-sheet")
+    one.state = {"schema": 1, "fields": {"words": "first"}}
+    two.state = {"schema": 1, "fields": {"words": "second"}}
+    shown = worksheet("a-sheet")
+    assert shown.answers == {"words": "second"}
+    assert shown.state["kept"] == [{"schema": 1, "fields": {"words": "first"}}]
+
+
 def test_a_failed_save_is_shown_and_the_button_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = quiz("a-quiz")
     keep = shown._keep
