@@ -1,6 +1,6 @@
 """How long ``evenkeel check`` takes, interpreter start included, on a course made of copies of this course's files.
 
-Run from the repository: ``python tests/benchmarks/check_speed.py [files …]`` (200 and 2,000 content files when
+Run ``python -m tests.benchmarks.check_speed [files …]`` (200 and 2,000 content files when
 nothing is named). Prints one JSON line a size: the best and the median of the runs in seconds, and whether the bar
 was met (200 files in 2 s, 2,000 in 10 s).
 """

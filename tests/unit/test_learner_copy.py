@@ -84,8 +84,10 @@ def test_an_empty_folder_is_taken(course, tmp_path):
 
 @pytest.mark.parametrize("place", ["book", "book/copy", "exercises/quizzes/copy", ".", ".."])
 def test_a_place_inside_the_content_or_around_it_is_refused(course, place):
+    for folder in (course.parent, course):  # even where a marker says that it may be replaced
+        (folder / MARKER).touch()
     before = files(course)
-    with pytest.raises(CopyError):
+    with pytest.raises(CopyError, match="lies inside the course's own content"):
         learner_copy(course, course / place)
     assert files(course) == before
 
