@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cases, load } from "./shared.js";
 
-const scenario = await load("scenario");
+const scenario = { ...(await load("play")), ...(await load("scenario")) };
 const { plain } = await load("ui");
 const { spec, cases: plays, lines, conditions } = cases("play");
 

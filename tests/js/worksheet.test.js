@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { load, option, prose } from "./shared.js";
 
 const sheet = await load("worksheet");
-const ui = await load("ui");
+const ui = { ...(await load("ui")), ...(await load("state")), ...(await load("frame")) };
 
 const base = { guidance: prose("Say."), label: "Label" };
 const fields = [

@@ -1,6 +1,9 @@
 /** A worksheet: the form of an assignment or of a private practice sheet. It never says what is right. */
 
-import { blocks, button, callout, fill, h, isEmpty, isMatchOf, isOneOf, isSetOf, keptNote, match, mount, order, pick, plain, putAside, record, uid, yours } from "./ui.js";
+import { match, order, pick } from "./controls.js";
+import { keptNote, mount, yours } from "./frame.js";
+import { isEmpty, isMatchOf, isOneOf, isSetOf, putAside, record } from "./state.js";
+import { blocks, button, callout, fill, h, plain, uid } from "./ui.js";
 
 /** @typedef {import("./types").Worksheet} Worksheet */
 /** @typedef {import("./types").WorksheetState} WorksheetState */
@@ -8,8 +11,8 @@ import { blocks, button, callout, fill, h, isEmpty, isMatchOf, isOneOf, isSetOf,
 /** @typedef {import("./types").LogField} LogField */
 /** @typedef {import("./types").LogRow} LogRow */
 /** @typedef {import("./types").Answer} Answer */
-/** @typedef {import("./ui.js").View} View */
-/** @typedef {import("./ui.js").Control} Control */
+/** @typedef {import("./frame.js").View} View */
+/** @typedef {import("./controls.js").Control} Control */
 
 const WORDS = {
   addRow: "Add a row",
