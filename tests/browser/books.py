@@ -35,10 +35,10 @@ def small_course(folder: Path) -> Path:
 
 
 def page_names(root: Path) -> list[str]:
-    """The pages of a course's book, the ones Sphinx adds included."""
+    """The pages of a course's book, and the one Sphinx adds."""
     book = root / "book"
     written = [path.relative_to(book).with_suffix("").as_posix() for path in book.rglob("*.md")]
-    return [*sorted(written), "search", "genindex"]
+    return [*sorted(written), "search"]
 
 
 def built(root: Path, output: Path) -> Path:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import harness
 import pytest
+from books import Book, built, small_course
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -192,3 +193,19 @@ def exercise(site: str, pages: Any) -> harness.Open:
         return page
 
     return show
+
+
+@pytest.fixture(scope="package")
+def course(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> Book:
+    """The course's own book, served some folders below the top of its site."""
+    output = tmp_path_factory.mktemp("site") / "some" / "where"
+    html = built(ROOT, output)
+    return Book(ROOT, html, f"{serve(output.parents[1])}/some/where/_build/html")
+
+
+@pytest.fixture(scope="package")
+def small(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> Book:
+    """The book of the small course in this folder."""
+    root = small_course(tmp_path_factory.mktemp("small") / "my course")
+    html = built(root, root)
+    return Book(root, html, f"{serve(root.parent)}/my%20course/_build/html")

@@ -11,7 +11,6 @@ import pytest
 from books import ROOT, Book, built, page_names, small_course
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-Serve = Callable[[Path], str]
 Check = Callable[[Page], None]
 BUDGET = 60_000
 """Bytes of our own scripts and styles on a page with a quiz, as they lie on the disk."""
@@ -20,22 +19,6 @@ for (let size = 1 << 20; size; ) {
   try { localStorage.setItem(`fill ${size} ${Math.random()}`, "x".repeat(size)); } catch { size >>= 1; }
 }
 """
-
-
-@pytest.fixture(scope="package")
-def course(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Book:
-    """The course itself, served some folders below the top of its site."""
-    output = tmp_path_factory.mktemp("site") / "some" / "where"
-    html = built(ROOT, output)
-    return Book(ROOT, html, f"{serve(output.parents[1])}/some/where/_build/html")
-
-
-@pytest.fixture(scope="package")
-def small(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Book:
-    """The small course."""
-    root = small_course(tmp_path_factory.mktemp("small") / "my course")
-    html = built(root, root)
-    return Book(root, html, f"{serve(root.parent)}/my%20course/_build/html")
 
 
 @pytest.mark.parametrize("name", page_names(ROOT))

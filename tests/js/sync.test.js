@@ -151,3 +151,10 @@ test("closing the page is a risk only while answers are nowhere else", async () 
   sync.changed(sheet({ a: "2" }));
   assert.ok(!sync.atRisk);
 });
+
+test("what a widget hands over while the page goes is saved at once", async () => {
+  const { store, sync } = await started();
+  sync.leaving = true;
+  sync.changed(sheet({ a: "last words" }));
+  assert.deepEqual(store.puts, [sheet({ a: "last words" })]);
+});

@@ -40,14 +40,15 @@ def write(app: Sphinx) -> None:
     for name in ("answers", "server", "handin"):
         if bundle.has(name):
             _put(folder / f"evenkeel-{name}.js", bundle.script([], host=name))
-    _put(folder / EXERCISE_STYLE, bundle.css())
+    _put(folder / EXERCISE_STYLE, _compact(bundle.css()))
     _put(folder / BOOK_STYLE, _compact((HERE / "styles" / "book.css").read_text(encoding="utf-8")))
     app.add_css_file(BOOK_STYLE, priority=900)
 
 
 def _compact(css: str) -> str:
-    """A style sheet without its comments and its empty lines."""
-    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).lstrip()
+    """A style sheet without its comments, and without the blanks that mean nothing."""
+    bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    return re.sub(r" ?([{};]) ?", r"\1", bare).strip()
 
 
 def _put(file: Path, text: str) -> None:

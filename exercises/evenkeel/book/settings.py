@@ -4,6 +4,7 @@ They are what keeps every request on the book's own site, the pages accessible, 
 """
 
 import hashlib
+import shutil
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -44,6 +45,7 @@ def adjust(app: Sphinx, config: Config) -> None:
     config.html_static_path += [str(HERE / "static"), str(generated(app))]
     config.html_copy_source = False
     config.html_show_sourcelink = False
+    config.html_use_index = False
     for listeners in app.events.listeners.values():
         listeners[:] = [listener for listener in listeners if not _unwanted(listener.handler)]
     if config.html_theme == "sphinx_book_theme":
@@ -64,8 +66,11 @@ def _adjust_notebooks(app: Sphinx, config: Config) -> None:
     config.nb_remove_code_source = True
     if not config.nb_execution_cache_path:
         # jupyter-cache looks at code cells only: the package behind them has to be part of where it looks
-        cache = Path(app.outdir).parent / ".jupyter_cache" / config.evenkeel_digest
-        config.nb_execution_cache_path = str(cache)
+        caches = Path(app.outdir).parent / ".jupyter_cache"
+        for old in caches.glob("*"):
+            if old.is_dir() and old.name != config.evenkeel_digest:
+                shutil.rmtree(old)
+        config.nb_execution_cache_path = str(caches / config.evenkeel_digest)
 
 
 def _unwanted(handler: object) -> bool:

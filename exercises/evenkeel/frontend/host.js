@@ -109,9 +109,9 @@ export async function install(modules) {
       // an element that is only being moved is connected again at once
       queueMicrotask(() => {
         if (this.isConnected || !this.sync) return;
+        this.cleanup?.();
         running.delete(this.sync);
         this.sync.stop();
-        this.cleanup?.();
       });
     }
   }
@@ -136,14 +136,24 @@ function whenParsed(act) {
 
 /** Save when the page is left, look again when it is come back to. @param {Set<Sync>} running */
 function attend(running) {
-  const each = (/** @type {(sync: Sync) => unknown} */ act) => running.forEach(act);
-  window.addEventListener("pagehide", () => each((sync) => sync.dirty && sync.flush(true)));
-  window.addEventListener("online", () => each((sync) => sync.failing && sync.retry()));
+  // a widget may hear of the leaving later than this, and hand over its last words then: `leaving` stays set
+  const leave = (/** @type {Sync} */ sync) => {
+    sync.leaving = true;
+    if (sync.dirty) sync.flush(true);
+  };
+  const come = (/** @type {Sync} */ sync) => {
+    sync.leaving = false;
+    sync.flush();
+  };
+  window.addEventListener("pagehide", () => running.forEach(leave));
   document.addEventListener("visibilitychange", () =>
-    each((sync) => (document.visibilityState === "visible" ? sync.flush() : sync.dirty && sync.flush(true))));
+    running.forEach(document.visibilityState === "visible" ? come : leave));
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) each((sync) => { sync.loaded = false; return sync.flush(); });
+    if (!event.persisted) return;
+    for (const sync of running) sync.loaded = false;
+    running.forEach(come);
   });
+  window.addEventListener("online", () => running.forEach((sync) => sync.failing && sync.retry()));
   window.addEventListener("beforeunload", (event) => {
     if ([...running].some((sync) => sync.atRisk)) event.preventDefault();
   });

@@ -25,6 +25,8 @@ export class Sync {
     this.busy = false;
     this.failing = false;
     this.noted = false;
+    /** Whether the page is hidden and perhaps about to go, so that nothing may wait. */
+    this.leaving = false;
     this.wait = FIRST_WAIT;
     this.contact = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -48,6 +50,7 @@ export class Sync {
     this.state = state;
     if (!this.dirty) return;
     this.noted = this.store.note(this.name, this.state, this.saved);
+    if (this.leaving) return void this.flush(true);
     if (this.failing) return; // the next try is on its way, and typing must not put it off
     this.report("saving");
     this.later(this.store.delay);
