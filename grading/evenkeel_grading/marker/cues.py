@@ -140,17 +140,27 @@ class CueFinder:
 
 def _match(slots: tuple[Slot, ...], words: tuple[Word, ...], at: int) -> int | None:
     """The place after the last matched word, or ``None``."""
-    if not slots:
-        return at
-    head, rest = slots[0], slots[1:]
-    if head.gap:
-        ends = (_match(rest, words, at + skip) for skip in range(_GAP + 1))
-        return next((end for end in ends if end is not None), None)
-    if at < len(words) and head.fits(words[at].text):
+    for number, slot in enumerate(slots):
+        if slot.gap or slot.optional:
+            rest = slots[number + 1 :]
+            return _match_gap(rest, words, at) if slot.gap else _match_optional(slot, rest, words, at)
+        if at >= len(words) or not slot.fits(words[at].text):
+            return None
+        at += 1
+    return at
+
+
+def _match_gap(rest: tuple[Slot, ...], words: tuple[Word, ...], at: int) -> int | None:
+    ends = (_match(rest, words, at + skip) for skip in range(_GAP + 1))
+    return next((end for end in ends if end is not None), None)
+
+
+def _match_optional(slot: Slot, rest: tuple[Slot, ...], words: tuple[Word, ...], at: int) -> int | None:
+    if at < len(words) and slot.fits(words[at].text):
         end = _match(rest, words, at + 1)
         if end is not None:
             return end
-    return _match(rest, words, at) if head.optional else None
+    return _match(rest, words, at)
 
 
 def _negated(words: tuple[Word, ...], first: int, last: int) -> bool:

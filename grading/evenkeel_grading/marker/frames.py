@@ -47,6 +47,11 @@ class Reading:
     field: str
     prose: Prose
     hits: tuple[tuple[Hit, ...], ...]
+    where: Mapping[str, set[int]]
+
+    def having(self, classes: Sequence[str]) -> set[int]:
+        """The sentences in which any of the classes stands."""
+        return set().union(*(self.where.get(name, ()) for name in classes))
 
     def places(self, classes: Sequence[str], numbers: range, *, quoted: bool) -> list[Place]:
         """Where any of the classes stands within some sentences, ``quoted`` words included or not."""
@@ -84,7 +89,11 @@ class Reader:
                 struck.add(number)
             rows.append(() if words in said else hits)
             said.add(words)
-        return Reading(name, replace(cut, struck=frozenset(struck)), tuple(rows))
+        where: dict[str, set[int]] = {}
+        for number, hits in enumerate(rows):
+            for hit in hits:
+                where.setdefault(hit.cue, set()).add(number)
+        return Reading(name, replace(cut, struck=frozenset(struck)), tuple(rows), where)
 
     def _sentence(self, sentence: Sentence) -> tuple[bool, tuple[Hit, ...]]:
         key = id(sentence.words)
@@ -142,12 +151,15 @@ def _enough_words(name: str, part: Part, reading: Reading) -> Iterator[Find]:
 
 def _windows(part: Part, reading: Reading, slots: list[list[str]]) -> list[tuple[int, ...]]:
     """The smallest runs of neighbouring sentences that fill every slot."""
+    having = [reading.having(classes) for classes in slots]
+    if not all(having):
+        return []
     found: list[tuple[int, ...]] = []
     taken: set[int] = set()
     for size in range(1, part.window + 1):
         for start in range(len(reading.hits) - size + 1):
             run = range(start, start + size)
-            if size > 1 and taken.intersection(run):
+            if any(row.isdisjoint(run) for row in having) or (size > 1 and taken.intersection(run)):
                 continue
             numbers = _filled(part, reading, slots, run)
             if numbers and numbers[0] == run[0] and numbers[-1] == run[-1]:
