@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book run demo-class learner-copy check lint types js test test-all bench lock schemas masters clean
+.PHONY: help setup book run demo-class learner-copy check lint types js test test-all bench lock schemas notebooks masters clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,7 +27,7 @@ $(NODE): package.json package-lock.json | $(STAMP)
 	@touch $@
 
 book: $(STAMP)  ## build the book into _build/html
-	@evenkeel-book
+	@$(PY) -m evenkeel.book.build
 
 run: $(STAMP)  ## build the book, start the course on this machine and print where to go
 	@$(PY) -m evenkeel.run
@@ -45,6 +45,9 @@ check: $(STAMP)  ## check every quiz, scenario, worksheet and rubric
 schemas: $(STAMP)  ## write the JSON Schemas for editors from the models
 	@evenkeel schemas
 	@$(PY) -m evenkeel_grading schemas
+
+notebooks: $(STAMP)  ## run the practice notebooks and keep their outputs
+	@$(PY) tests/notebooks.py
 
 masters: $(STAMP)  ## write source/ from the worksheets
 	@$(PY) -m evenkeel_grading.masters

@@ -26,7 +26,7 @@ FLAGS = [
 SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
 WATCH = """
 const note = () => {
-  const quiz = document.querySelector('evenkeel-exercise input, .jupyter-widgets input, .evenkeel input');
+  const quiz = document.querySelector('.ek-option input');
   if (quiz && !window.clickableAt) window.clickableAt = performance.now();
 };
 new MutationObserver(note).observe(document, {childList: true, subtree: true});

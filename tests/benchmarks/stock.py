@@ -42,7 +42,7 @@ def build_ours(folder: Path, quiz: str) -> Path:
 def build_stock(folder: Path, quiz: str) -> Path:
     """Build the one-quiz book as Jupyter Book comes; return the folder to serve."""
     _course(folder, quiz, CELL)
-    static = folder / "book" / "_static"
+    static = folder / "book" / "vendor"  # not _static: Jupyter Book loads every script of that folder by itself
     static.mkdir()
     packages = _packages()
     shutil.copy(packages / "@jupyter-widgets/html-manager/dist/embed-amd.js", static)
@@ -68,8 +68,8 @@ def _course(folder: Path, quiz: str, page: str) -> None:
 
 def _stock_config() -> dict[str, object]:
     """Jupyter Book's defaults, with the widget scripts served from the book itself."""
-    scripts = {"require.js": {}, "paths.js": {}, "embed-amd.js": {"data-jupyter-widgets-cdn-only": "false"}}
-    settings = {"nb_ipywidgets_js": scripts, "html_static_path": ["_static"]}
+    scripts = {"require.js": {}, "paths.js": {}, "embed-amd.js": {}}
+    settings = {"nb_ipywidgets_js": scripts, "html_static_path": ["vendor"]}
     return {
         "title": "Stock",
         "author": "",
