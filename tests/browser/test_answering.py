@@ -73,6 +73,17 @@ def test_a_worksheet_saves_while_typing_and_never_says_right_or_wrong(exercise: 
     assert not re.search(r"\b(right|wrong|correct)\b", page.locator(".ek form").inner_text(), re.IGNORECASE)
 
 
+def test_the_way_to_hand_in_shows_after_a_save_and_stays(exercise: Open) -> None:
+    host = {"root": "", "where": "server", "handin": "hand-in.html"}
+    page = exercise("worksheet", host=host)
+    link = page.get_by_role("link", name="Go to hand in")
+    expect(link).to_be_hidden()
+    page.evaluate(f"model.set('save', {json.dumps(SAVED)})")
+    expect(link).to_have_attribute("href", "hand-in.html")
+    page.evaluate("model.set('save', {status: 'saving', at: null, message: ''})")
+    expect(link).to_be_visible()
+
+
 def test_leaving_the_page_saves_what_was_typed_last(exercise: Open) -> None:
     page = exercise("worksheet")
     page.get_by_label("Why is this call so hard?").fill("Last words")

@@ -278,8 +278,8 @@ function build(view) {
   view.onRestore(restore);
 
   const assessed = worksheet.kind !== "practice";
-  const link = view.host.handin && assessed ? h("a", { class: "ek-handin", href: view.host.handin, hidden: true }, WORDS.handIn) : null;
-  const saved = () => { if (link) link.hidden = view.model.get("save")?.status !== "saved"; };
+  const link = view.host.handin && assessed ? h("a", { class: "ek-handin", href: view.host.handin, hidden: isEmpty(state.fields) }, WORDS.handIn) : null;
+  const saved = () => { if (link && view.model.get("save")?.status === "saved") link.hidden = false; };
   view.model.on("change:save", saved);
   // in the capture phase, so that the host, which listens too, finds the last words when it saves
   const leaving = ["pagehide", "visibilitychange"];
