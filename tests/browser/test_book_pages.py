@@ -248,6 +248,13 @@ def test_answers_are_listed_downloaded_and_erased(small: Book, pages: Any, axe: 
     expect(page.get_by_role("radio", name="Listen")).not_to_be_checked()
 
 
+def test_the_hand_in_page_without_a_server_offers_the_answers_as_a_file(course: Book, pages: Any) -> None:
+    page = pages(course.page("hand-in"))
+    with page.expect_download() as download:
+        page.locator("evenkeel-handin").get_by_role("button").click()
+    assert json.loads(Path(download.value.path()).read_text(encoding="utf-8")) == {"schema": 1, "records": []}
+
+
 def test_help_is_on_every_page(course: Book) -> None:
     for file in course.html.rglob("*.html"):
         if "_static" not in file.parts:

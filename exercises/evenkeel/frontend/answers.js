@@ -1,5 +1,6 @@
 // <evenkeel-answers>: everything the course keeps of a learner's answers, to look at, download or erase.
 
+import { eraseKept, listKept } from "./kept.js";
 import { openStore } from "./storage.js";
 
 /** @typedef {import("./storage.js").Entry} Entry */
@@ -56,7 +57,7 @@ class EvenkeelAnswers extends HTMLElement {
   async draw() {
     try {
       this.store ??= await openStore();
-      const entries = await this.store.list();
+      const entries = "list" in this.store ? await this.store.list() : listKept(this.store);
       this.status.textContent = "";
       this.box.replaceChildren(...(entries.length ? [this.table(entries), this.actions(entries)] : [make("p", {}, WORDS.nothing)]));
     } catch (error) {
@@ -101,7 +102,9 @@ class EvenkeelAnswers extends HTMLElement {
   /** @param {boolean} assignments */
   async erase(assignments) {
     try {
-      await this.store?.erase(assignments);
+      this.store ??= await openStore();
+      if ("erase" in this.store) await this.store.erase(assignments);
+      else eraseKept(this.store);
       await this.draw();
       this.status.textContent = WORDS.erased;
       this.status.focus();

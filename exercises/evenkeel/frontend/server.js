@@ -1,5 +1,6 @@
 // The learner's records on the course's server, for pages that come from it.
 
+import { eraseKept, listKept } from "./kept.js";
 import { BrowserStore, SaveError, browserStorage, merge, same } from "./storage.js";
 
 /** @typedef {import("./storage.js").State} State */
@@ -80,7 +81,7 @@ export class ServerStore {
 
   /** The names of what waits to be sent. @returns {Promise<Name[]>} */
   async unsent() {
-    return (await this.aside.list()).filter((entry) => !entry.kept);
+    return listKept(this.aside).filter((entry) => !entry.kept);
   }
 
   /** Everything on the server, then what this browser keeps besides. @returns {Promise<Entry[]>} */
@@ -88,13 +89,13 @@ export class ServerStore {
     const { progress, assignments } = await this.ask("records");
     const practice = Object.entries(progress).flatMap(([exercise, records]) => entries(exercise, records));
     const handedIn = entries("worksheet", assignments).map((entry) => ({ ...entry, assignment: true }));
-    return [...practice, ...handedIn, ...(await this.aside.list())];
+    return [...practice, ...handedIn, ...listKept(this.aside)];
   }
 
   /** Erase all practice records and what this browser keeps. @param {boolean} [assignments] those answers too */
   async erase(assignments = false) {
     await this.ask(assignments ? "records?assignments=1" : "records", { method: "DELETE" });
-    await this.aside.erase();
+    eraseKept(this.aside);
   }
 
   /** Ask the server; every failure becomes words for the learner.

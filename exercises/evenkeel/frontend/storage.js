@@ -152,26 +152,6 @@ export class BrowserStore {
   async unsent() {
     return [];
   }
-
-  /** Everything kept for this course; earlier versions and what could not be read have `kept`. @returns {Promise<Entry[]>} */
-  async list() {
-    return this.keys().map((key) => {
-      const [, exercise, id, kept] = /^([^:]*):([^~]*)(~.*)?$/s.exec(key.slice(this.prefix.length)) ?? ["", "", key];
-      const text = this.storage?.getItem(key) ?? "";
-      const found = parsed(text) ?? { state: { unreadable: text }, at: null };
-      return { exercise, id, kept: !!kept, state: found.state, at: found.at };
-    });
-  }
-
-  /** Erase everything of this course. */
-  async erase() {
-    for (const key of this.keys()) this.storage?.removeItem(key);
-  }
-
-  /** @returns {string[]} */
-  keys() {
-    return Object.keys(this.storage ?? {}).filter((key) => key.startsWith(this.prefix)).sort();
-  }
 }
 
 const now = () => new Date().toISOString();
@@ -179,8 +159,8 @@ const now = () => new Date().toISOString();
 /** @param {State} state */
 const entry = (state) => JSON.stringify({ state, at: now() });
 
-/** @param {string} text @returns {{state: State, at: string} | null} */
-function parsed(text) {
+/** An entry's content, or null. @param {string} text @returns {{state: State, at: string} | null} */
+export function parsed(text) {
   try {
     const found = JSON.parse(text);
     return found && typeof found.state === "object" && found.state ? found : null;
