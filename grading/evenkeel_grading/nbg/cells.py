@@ -7,7 +7,7 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 from nbgrader import utils
 
-from evenkeel.responses import Responses, ResponsesError
+from evenkeel.responses import Responses
 from evenkeel_grading import evidence_html
 from evenkeel_grading.marks import TOP_LEVEL, Marks
 from evenkeel_grading.nbg.scoring import CRITERION, FIELD, Reading, Scorer
@@ -75,7 +75,7 @@ def _tutor(grade_id: str, scorer: Scorer, reading: Reading, marks: Marks | None)
 
 
 def _trouble(reading: Reading) -> str:
-    return evidence_html.unreadable_block(ResponsesError("unreadable", reading.trouble or ""))
+    return evidence_html.trouble(reading.trouble or "")
 
 
 def _state(scorer: Scorer, reading: Reading, marks: Marks | None) -> str:
