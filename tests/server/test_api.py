@@ -118,6 +118,7 @@ def test_a_body_that_is_too_long_is_refused_and_the_earlier_record_stays(learner
         answer = learner.ask("PUT", QUIZ, {"state": {"text": "x" * size}})
         assert answer.status == 413
         assert "too long" in answer.json["message"]
+    assert answer.json["message"] == "This is too long to save.", "thrown away while it came in, and not looked at"
     assert learner.ask("GET", QUIZ).json["state"] == {"position": 1}
 
 

@@ -101,15 +101,19 @@ export const keptNote = () => callout("note", h("p", {}, WORDS.kept));
 export function saveWords(save) {
   if (save?.status === "saving") return WORDS.saving;
   if (save?.status === "failed") return fill(WORDS.failedSave, { why: save.message });
-  if (save?.status !== "saved" || !save.at) return "";
+  // such as that an unreadable file was set aside
+  const note = save?.message ?? "";
+  if (save?.status !== "saved" || !save.at) return note;
   const at = new Date(save.at);
-  return fill(WORDS.saved, { time: [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":") });
+  const saved = fill(WORDS.saved, { time: [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":") });
+  return note ? `${saved}. ${note}` : saved;
 }
 
 /** @param {Model} model @param {(text: string) => void} say @param {(() => void)[]} stop */
 function saveLine(model, say, stop) {
   const line = h("p", { class: "ek-save" });
   let failed = false;
+  let note = "";
   const show = () => {
     const save = model.get("save");
     const words = saveWords(save);
@@ -117,7 +121,9 @@ function saveLine(model, say, stop) {
     line.replaceChildren(now ? icon("wrong") : "", words);
     if (now) line.append(" ", button(WORDS.retry, "plain", () => model.send?.({ type: "retry" })));
     line.classList.toggle("ek-failed", now);
-    if (now !== failed && save?.status !== "saving") say(words);
+    const told = save?.message ?? "";
+    if ((now !== failed || (told && told !== note)) && save?.status !== "saving") say(words);
+    if (save?.status !== "saving") note = told;
     if (save?.status !== "saving") failed = now;
   };
   model.on("change:save", show);
