@@ -45,17 +45,12 @@ class MatchingKey(Strict):
 
 
 def _kind_of_key(value: Any) -> str:
-    if not isinstance(value, Mapping):
-        return {
-            MultichoiceKey: "multichoice",
-            OrderingKey: "ordering",
-            MatchingKey: "matching",
-        }.get(type(value), "choice")
-    if "order" in value:
+    given = value if isinstance(value, Mapping) else getattr(value, "__dict__", {})
+    if "order" in given:
         return "ordering"
-    if "keys" in value:
+    if "keys" in given:
         return "multichoice"
-    return "matching" if isinstance(value.get("key"), Mapping) else "choice"
+    return "matching" if isinstance(given.get("key"), Mapping) else "choice"
 
 
 AnyKey = Annotated[

@@ -3,11 +3,13 @@
 import json
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from evenkeel.schemas import DIALECT
 from evenkeel_grading.rubric import Rubric, SharedCues
 
 FOLDER = Path("grading", "schemas")
-MODELS = {"rubric": Rubric, "cues": SharedCues}
+MODELS: dict[str, type[BaseModel]] = {"rubric": Rubric, "cues": SharedCues}
 
 
 def schema_text(name: str) -> str:

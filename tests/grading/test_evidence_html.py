@@ -83,6 +83,7 @@ def test_nbconvert_and_mathjax_leave_the_words_alone(applied: Assignment) -> Non
     cell = new_code_cell("", outputs=[new_output("display_data", data={"text/html": html})])
     page, _ = HTMLExporter(template_name="classic").from_notebook_node(new_notebook(cells=[cell]))
     shown = BeautifulSoup(page, "html.parser").find(class_="ek-response")
+    assert shown is not None
     assert shown.get_text() == Page(html).text
     assert [tag.name for tag in shown.find_all()] == Page(html).tags[1:]
     assert html.count('class="ek-evidence tex2jax_ignore mathjax_ignore"') == html.count("<div")

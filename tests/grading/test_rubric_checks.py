@@ -123,3 +123,9 @@ def test_a_criterion_without_rules_is_a_warning(course: Path) -> None:
 @pytest.mark.parametrize("name", MODELS)
 def test_the_schemas_for_editors_are_fresh(name: str) -> None:
     assert (ROOT / FOLDER / f"{name}.schema.json").read_text(encoding="utf-8") == schema_text(name)
+
+
+def test_a_key_that_is_no_key_at_all_is_told(course: Path) -> None:
+    (course / RUBRIC).write_text("schema: 1\nkeys:\n  best-line: nonetheless-today\n", encoding="utf-8")
+    problems = [str(problem) for problem in check(load_course(course))]
+    assert [problem for problem in problems if problem.startswith(f"{RUBRIC}:3: keys.best-line")], problems
