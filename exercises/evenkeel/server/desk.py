@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from evenkeel.models import Worksheet
 from evenkeel.records import Answers, Progress, Record
-from evenkeel.responses import FILE_NAME, MAX_BYTES, ResponsesError, read_bytes
+from evenkeel.responses import FILE_NAME, ResponsesError, read_bytes
 from evenkeel.safefile import RecordError, locked, set_aside, write_file
 from evenkeel.server.exchange import Exchange, ExchangeFailedError
 from evenkeel.server.identity import learner_id
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _log = logging.getLogger("evenkeel.desk")
+_MOST_RECEIPTS = 2000
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,11 @@ class Desk:
         except ExchangeFailedError as error:
             raise DeskError(502, _NOT_HANDED_IN, str(error)) from error
         receipt = Receipt(at, hashlib.sha256(data).hexdigest(), name, learner)
-        self._keep(receipt)
+        try:
+            self._keep(receipt)
+        except RecordError as error:
+            # It is handed in, and the page shows this receipt: to report a failure now would be untrue.
+            _log.error("Evenkeel: the receipt could not be kept: %s", error)
         return receipt
 
     def _require_answered(self, answers: Answers) -> None:
@@ -169,22 +174,17 @@ class Desk:
         """Every hand-in of this assignment, oldest first. A damaged file of receipts is set aside."""
         path = self._receipts_path(name)
         try:
-            return _parse_receipts(read_bytes(path))
-        except ResponsesError as error:
-            if error.code == "missing":
-                return []
-        except (ValueError, TypeError, KeyError, RecursionError):
-            pass
-        with locked(path.parent):
-            set_aside(path)
-        return []
+            return _parse_receipts(path)
+        except (ResponsesError, ValueError, TypeError, KeyError, RecursionError):
+            with locked(path.parent):
+                return _readable_receipts(path)
 
     def _keep(self, receipt: Receipt) -> None:
         path = self._receipts_path(receipt.assignment)
-        every = [*self.receipts(receipt.assignment), receipt]
-        data = json.dumps({"schema": 1, "receipts": [asdict(one) for one in every]}, indent=1).encode("utf-8")
         with locked(path.parent):
-            write_file(path, data[:MAX_BYTES])
+            every = [*_readable_receipts(path), receipt][-_MOST_RECEIPTS:]
+            data = json.dumps({"schema": 1, "receipts": [asdict(one) for one in every]}, indent=1)
+            write_file(path, data.encode("utf-8"))
 
     def _receipts_path(self, name: str) -> Path:
         return self.site.home / "receipts" / f"{name}.json"
@@ -214,9 +214,24 @@ _NOT_HANDED_IN = (
 )
 
 
-def _parse_receipts(data: bytes) -> list[Receipt]:
-    value = json.loads(data.decode("utf-8"))
+def _parse_receipts(path: Path) -> list[Receipt]:
+    """Raises whatever a file that is not ours can make: the two callers name it."""
+    try:
+        value = json.loads(read_bytes(path).decode("utf-8"))
+    except ResponsesError as error:
+        if error.code == "missing":
+            return []
+        raise
     return [Receipt(**one) for one in value["receipts"]]
+
+
+def _readable_receipts(path: Path) -> list[Receipt]:
+    """The receipts; a damaged file is set aside. The folder is locked."""
+    try:
+        return _parse_receipts(path)
+    except (ResponsesError, ValueError, TypeError, KeyError, RecursionError):
+        set_aside(path)
+        return []
 
 
 def _same_time(folder: str, at: str) -> bool:

@@ -10,8 +10,8 @@ from evenkeel.records import is_id
 
 FOLDERS = {"quiz": "quizzes", "scenario": "scenarios", "worksheet": "worksheets"}
 _ELEMENT = re.compile(r"<evenkeel-exercise\b[^>]*")
-_KIND = re.compile(r'''\bexercise=["']([a-z]+)["']''')
-_NAME = re.compile(r'''\bname=["']([a-z0-9-]+)["']''')
+_KIND = re.compile(r"""\bexercise=["']([a-z]+)["']""")
+_NAME = re.compile(r"""\bname=["']([a-z0-9-]+)["']""")
 _Stamp = tuple[int, int]
 
 

@@ -1,0 +1,82 @@
+"""Receipts of handed-in work: every one is kept, and none is lost to a damaged file or a full disk."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.server.conftest import write_course
+
+from evenkeel.safefile import RecordError, damaged_files
+from evenkeel.server import desk as module
+from evenkeel.server.desk import Desk, Receipt, given
+from evenkeel.server.shelf import Shelf
+from evenkeel.server.site import Site
+
+
+class TakesAll:
+    """An exchange that takes everything, so that these tests are about receipts alone."""
+
+    def released(self, _assignment: str) -> bool:
+        return True
+
+    def released_notebooks(self, _assignment: str) -> list[Path]:
+        return []
+
+    def fetch(self, _assignment: str, _into: Path) -> None:
+        """Nothing to fetch."""
+
+    def submit(self, _assignment: str, _below: Path) -> str:
+        return "2026-11-22T04:30:00.123456+00:00"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk for one learner with one answer saved."""
+    root = write_course(tmp_path / "course")
+    book = root / "_build/html"
+    site = Site(root, book, tmp_path / "home", tmp_path, "evenkeel", "single", False, "/", Shelf(root, book))
+    made = Desk(site, TakesAll())  # type: ignore[arg-type]  # the part of an exchange that is used
+    made.answers("a-sheet", site.shelf.worksheet("a-sheet")).put({"fields": {"words": "Mine"}})
+    return made
+
+
+def test_receipts_are_kept_in_order(desk: Desk) -> None:
+    first, second = desk.hand_in("a-sheet"), desk.hand_in("a-sheet")
+    assert desk.receipts("a-sheet") == [first, second]
+
+
+def test_a_damaged_file_of_receipts_is_set_aside_and_new_ones_are_kept(desk: Desk) -> None:
+    desk.hand_in("a-sheet")
+    folder = desk.site.home / "receipts"
+    (folder / "a-sheet.json").write_text('{"receipts": [{"at"')
+    assert desk.receipts("a-sheet") == []
+    assert len(damaged_files(folder)) == 1
+    receipt = desk.hand_in("a-sheet")
+    assert desk.receipts("a-sheet") == [receipt]
+
+
+def test_work_that_is_handed_in_is_not_reported_as_failed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_desk: Desk, _receipt: Receipt) -> None:
+        raise RecordError("full", "There is no room left on the disk.")
+
+    monkeypatch.setattr(module.Desk, "_keep", full)
+    assert desk.hand_in("a-sheet").assignment == "a-sheet"
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_given"),
+    [
+        ("", False),
+        ("  \n", False),
+        ("words", True),
+        ([], False),
+        (["a"], True),
+        ({}, False),
+        ({"a": "b"}, True),
+        ([{"time": "18:44", "text": " "}], False),
+        ([{"time": "", "text": "row"}], True),
+        (None, False),
+    ],
+)
+def test_blank_words_and_empty_rows_are_no_answer(answer: Any, is_given: bool) -> None:
+    assert given(answer) is is_given
