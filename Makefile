@@ -60,7 +60,7 @@ types: $(STAMP)
 	mypy
 
 js: $(NODE)
-	npx --no-install tsc -p .
+	npx --no-install tsc -p jsconfig.json
 	node --test tests/js/*.test.js
 
 test: lint types js check  ## run the tests (under 20 minutes on 2 cores)
