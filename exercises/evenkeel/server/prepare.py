@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import evenkeel
-from evenkeel.book.build import BookError, build
 from evenkeel.safefile import write_file
 
 
@@ -30,6 +29,8 @@ def build_book(root: Path, work: Path) -> str:
     stamp, page = _book_stamp(root), root / "_build" / "html" / "index.html"
     if page.is_file() and _notes(work).get("book") == stamp:
         return "as it was"
+    from evenkeel.book.build import BookError, build  # loads Sphinx: seconds that an unchanged book does without
+
     try:
         build(root, quiet=True)
     except BookError as error:
