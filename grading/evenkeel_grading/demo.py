@@ -13,15 +13,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from evenkeel.course import find_root
-from evenkeel.loading import read_yaml
-from evenkeel.responses import FILE_NAME
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from evenkeel.course import find_root
+from evenkeel.loading import read_yaml
+from evenkeel.responses import FILE_NAME
 from evenkeel_grading.nbg.exchange import Submit
 from evenkeel_grading.nbg.layout import Places, nbgrader_config, places
 
@@ -56,7 +56,7 @@ class DemoError(Exception):
     """The class cannot be made; ``str()`` says why."""
 
 
-class _SubmitAt(Submit):  # type: ignore[misc]
+class _SubmitAt(Submit):
     """Handing in, at a time of our choosing: a class does not hand in within one second."""
 
     at: datetime

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evenkeel.loading import read_yaml
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 
+from evenkeel.loading import read_yaml
 from evenkeel_grading.nbg.layout import nbgrader_config
 
 ROOT = Path(__file__).parent.parent.parent

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from evenkeel.loading import read_yaml
 from klass import APPLIED, REFLECTIVE, ROOT, Klass
 from nbgrader.nbgraderformat import MetadataValidator
 
+from evenkeel.loading import read_yaml
 from evenkeel_grading import masters
 
 BOTH = [APPLIED, REFLECTIVE]

@@ -5,12 +5,12 @@ import re
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
-from nbgrader import utils
 
 from evenkeel.responses import Responses
 from evenkeel_grading import evidence_html
 from evenkeel_grading.marks import TOP_LEVEL, Marks
 from evenkeel_grading.nbg.scoring import CRITERION, FIELD, Reading, Scorer
+from nbgrader import utils
 
 _NUMBERS = re.compile(r'<p class="ek-(?:level|points)">.*?</p>', re.DOTALL)
 

@@ -2,8 +2,8 @@
 
 nbgrader's own converter copies the whole submitted folder, following links, and opens the learner's notebook
 before any preprocessor. For an assignment of ours this one takes the released notebook instead, copies two small
-plain files that nbgrader needs later, and marks from the submitted answers. A conventional assignment goes nbgrader's way, if
-its administrator allowed it to be run at all.
+plain files that nbgrader needs later, and marks from the submitted answers. A conventional assignment goes
+nbgrader's way, if its administrator allowed it to be run at all.
 """
 
 import datetime
@@ -75,7 +75,7 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
             super().init_notebooks()
             return
         self.assignments = {}
-        self.notebooks = []
+        self.notebooks: list[str] = []
         for folder, (assignment, _) in folders.items():
             self.assignments[folder] = self._names(folder, ours[assignment])
 
@@ -121,7 +121,9 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
             return False
         marked = Path(self._format_dest(assignment_id, student_id))
         if all((marked / Path(name).name).is_file() for name in self.notebooks) and not self.force:
-            new, old = (self._handed_in(Path(folder)) for folder in (self._format_source(assignment_id, student_id), marked))
+            new, old = (
+                self._handed_in(Path(folder)) for folder in (self._format_source(assignment_id, student_id), marked)
+            )
             if not (new and old and new > old):
                 self.log.info("Already marked: %s", marked)
                 return False
@@ -143,9 +145,7 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
         if ours is None:
             super().init_assignment(assignment_id, student_id)
             return
-        source, dest = (
-            Path(folder(assignment_id, student_id)) for folder in (self._format_source, self._format_dest)
-        )
+        source, dest = (Path(folder(assignment_id, student_id)) for folder in (self._format_source, self._format_dest))
         _copy_kept(source, dest)
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             self._make_rows(gradebook, assignment_id, student_id, self._handed_in(source))

@@ -1,4 +1,4 @@
-"""Copying a folder that somebody else made: no link is followed, nothing but plain files is read, nothing is endless."""
+"""Copying a folder that somebody else made: no link followed, nothing but plain files read, nothing endless."""
 
 import fnmatch
 import os
@@ -46,7 +46,7 @@ class _Copy:
         if depth > self.limits.depth:
             raise RefusedError("its folders are nested too deep")
         dest.mkdir(mode=0o700)
-        for name in sorted(os.listdir(source)):  # noqa: PTH208  (by open folder, not by path)
+        for name in sorted(os.listdir(source)):
             if not any(fnmatch.fnmatch(name, pattern) for pattern in self.limits.ignore):
                 self.entry(source, name, dest, depth)
 

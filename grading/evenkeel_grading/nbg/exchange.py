@@ -11,11 +11,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from evenkeel.responses import FILE_NAME, MAX_BYTES, ResponsesError, parse_responses, read_bytes
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.default import ExchangeCollect, ExchangeSubmit
 from nbgrader.utils import check_mode, get_username, parse_utc
 
+from evenkeel.responses import FILE_NAME, MAX_BYTES, ResponsesError, parse_responses, read_bytes
 from evenkeel_grading.nbg.copying import Limits, RefusedError, copy_folder
 from evenkeel_grading.nbg.openwork import is_ours
 from evenkeel_grading.nbg.settings import EvenkeelMarking

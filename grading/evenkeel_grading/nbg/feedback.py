@@ -41,7 +41,8 @@ class WriteFeedback(GenerateFeedback):  # type: ignore[misc]
         if not is_ours(self.coursedir, names["assignment"]):
             super().convert_single_notebook(notebook_filename)
             return
-        stock, self.exporter = self.exporter, self._page()
+        stock: Any = self.exporter
+        self.exporter: Any = self._page()
         try:
             super().convert_single_notebook(notebook_filename)
         finally:
@@ -80,5 +81,3 @@ class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
             self.log.error(sentence)
         if found:
             self.fail(_REFUSED)
-
-

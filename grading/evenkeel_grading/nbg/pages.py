@@ -4,15 +4,16 @@ import copy
 from pathlib import Path
 from typing import Any
 
-import nbgrader
 from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
+
+import nbgrader
 
 _FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-class FormgraderPage(HTMLExporter):  # type: ignore[misc]
+class FormgraderPage(HTMLExporter):
     """nbgrader's formgrader page; for work of ours without code and without a request to another site.
 
     The formgrader sets its template folder as if it came from the command line, where no setting can follow, so
@@ -27,7 +28,7 @@ class FormgraderPage(HTMLExporter):  # type: ignore[misc]
         super().__init__(config=config, **settings)
 
 
-class FeedbackPage(HTMLExporter):  # type: ignore[misc]
+class FeedbackPage(HTMLExporter):
     """What a learner gets back: one file of words."""
 
     def __init__(self, config: Config | None = None, **settings: Any) -> None:

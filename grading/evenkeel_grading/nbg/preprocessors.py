@@ -187,9 +187,7 @@ def _save_grade(grade: Any, cell: NotebookNode, rule: str, same: bool) -> None:
     if known:
         return
     written = cell.metadata.nbgrader.grade_id.startswith(CRITERION)
-    grade.needs_manual_grade = (
-        rule == "every-cell" or (written and rule == "written") or grade.manual_score is not None
-    )
+    grade.needs_manual_grade = rule == "every-cell" or (written and rule == "written") or grade.manual_score is not None
 
 
 class ForLearner(GetGrades):  # type: ignore[misc]

@@ -12,7 +12,7 @@ class TrialUnderHubError(RuntimeError):
     """The one-person trial mode was asked for on a server that many people share."""
 
 
-class EvenkeelMarking(Configurable):  # type: ignore[misc]
+class EvenkeelMarking(Configurable):
     """Settings of marking through nbgrader. Made with ``EvenkeelMarking(parent=…)`` wherever one is read."""
 
     root = Unicode(help="The course's folder: holds exercises/ and grading/rubrics/.").tag(config=True)
@@ -45,15 +45,15 @@ class EvenkeelMarking(Configurable):  # type: ignore[misc]
         5, help="The same for a button of the formgrader, which can serve nobody else meanwhile."
     ).tag(config=True)
 
-    trial = Bool(
-        help="One person plays learner and tutor (`make run`): collecting skips the check of owners."
-    ).tag(config=True)
+    trial = Bool(help="One person plays learner and tutor (`make run`): collecting skips the check of owners.").tag(
+        config=True
+    )
 
-    @default("root")  # type: ignore[untyped-decorator]
+    @default("root")
     def _root_default(self) -> str:
         return os.environ.get("EVENKEEL_ROOT", "")
 
-    @default("trial")  # type: ignore[untyped-decorator]
+    @default("trial")
     def _trial_default(self) -> bool:
         return os.environ.get("EVENKEEL_TRIAL") == "1"
 
