@@ -5,10 +5,10 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from klass import APPLIED, Klass, answers
+from klass import APPLIED, ROOT, Klass, answers
 
 from evenkeel_grading.nbg.export import inert
 from evenkeel_grading.nbg.stores import open_store
@@ -121,6 +121,32 @@ def test_the_feedback_page_has_words_and_comments_and_no_code_no_key_and_no_requ
     # The key of best-line and its reasons stay with tutors; the learner's own choice is shown.
     assert "But&quot; can cancel" not in html
     assert "rules are rules" in html
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_feedback_page_is_accessible_and_fits_a_narrow_screen(
+    klass: Klass, scheme: Literal["light", "dark"]
+) -> None:
+    from playwright.sync_api import sync_playwright
+
+    klass.hand_in("ada")
+    klass.autograde()
+    klass.decide("ada")
+    assert klass.api.generate_feedback(APPLIED)["success"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        # The page lets no script in; only the checker may come by.
+        context = browser.new_context(viewport={"width": 360, "height": 800}, bypass_csp=True, color_scheme=scheme)
+        tab = context.new_page()
+        tab.goto((klass.folder("ada", step="feedback") / f"{APPLIED}.html").as_uri())
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+        tab.add_script_tag(path=ROOT / "node_modules" / "axe-core" / "axe.min.js")
+        found = tab.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html]))")
+        browser.close()
+    assert found == []
 
 
 def test_a_changed_rubric_asks_for_marking_again_before_feedback(klass: Klass, monkeypatch: pytest.MonkeyPatch) -> None:
