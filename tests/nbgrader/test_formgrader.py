@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from formgrader_server import TOKEN, Server, serving
 from klass import APPLIED, Klass, answers
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeFetchAssignment, ExchangeFetchFeedback
-from serving import TOKEN, Server, serving
 
 from evenkeel_grading.nbg.exchange import Submit
 
