@@ -1,7 +1,7 @@
 """The course that a learner's server gets: what is read and done, and nothing of what is set and marked.
 
 What goes along is listed here; everything else stays behind, so that a new folder is never given to learners by
-mistake. The package's own code is installed there, not copied.
+mistake. The package's own code is installed there, not copied, and so is its lock, which names this folder.
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 from evenkeel import __version__
 from evenkeel.problems import CopyError
 
-TAKEN = ("_config.yml", "requirements.txt", "README.md", "LICENSE", "book", "exercises")
+TAKEN = ("_config.yml", "README.md", "LICENSE", "book", "exercises")
 """The files and folders of the course's root that go along."""
 
 BUILT_BOOK = Path("_build", "html")

@@ -45,11 +45,10 @@ def set_environment(root: Path, work: Path) -> None:
 
 
 def make_folders(work: Path) -> None:
-    """The folders below ``_run``. ``home`` is private; what nbgrader needs of the others it sees to itself."""
-    for name in ("home", "jupyter"):
+    """The folders below ``_run``: all private but the exchange, whose mode nbgrader's layout sees to."""
+    for name in ("home", "jupyter", "course"):
         (work / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in ("exchange", "course"):
-        (work / name).mkdir(parents=True, exist_ok=True)
+    (work / "exchange").mkdir(parents=True, exist_ok=True)
     lab = work / "jupyter" / "config" / "labconfig"
     lab.mkdir(parents=True, exist_ok=True)
     write_file(lab / "page_config.json", json.dumps({"disabledExtensions": dict.fromkeys(_LAB_OFF, True)}).encode())
