@@ -65,11 +65,11 @@ js: $(NODE)
 
 test: lint types js check  ## run the tests (under 20 minutes on 2 cores)
 	@$(PY) tests/preflight.py
-	$(PY) -m pytest -m "not slow"
+	$(PY) -m pytest -n 2 --dist loadfile -m "not slow"
 
 test-all: lint types js check  ## run every test, the long ones too
 	@$(PY) tests/preflight.py
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
 
 bench: $(NODE)  ## measure: figures and their date go into tests/benchmarks/README.md
 	$(PY) -m tests.benchmarks
