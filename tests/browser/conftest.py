@@ -1,7 +1,7 @@
 """What every browser test shares: Debian's Chromium, pages in a chosen theme and width, a file server, axe.
 
-Chromium is started once for the folder and stopped after it, because Playwright's event loop would get in
-the way of other tests that run one of their own.
+Chromium is started once for a file and stopped after it, because Playwright's event loop would get in the way
+of other tests that run one of their own.
 """
 
 import functools
@@ -43,9 +43,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the folder."""
+    """One Chromium for the file."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
         yield chromium
