@@ -90,7 +90,11 @@ def large_in_all(folder: Path) -> None:
         (folder / f"{number}").write_bytes(b" " * (3 << 20))
 
 
-@pytest.mark.parametrize("spoil", [link, hard_link, pipe, oversize, many, too_deep, large_in_all])
+def folder_for_the_time(folder: Path) -> None:
+    (folder / "timestamp.txt").mkdir()
+
+
+@pytest.mark.parametrize("spoil", [folder_for_the_time, link, hard_link, pipe, oversize, many, too_deep, large_in_all])
 def test_a_bad_folder_is_refused_by_name_and_the_others_are_collected(
     open_course: Klass, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None]
 ) -> None:
@@ -105,7 +109,14 @@ def test_a_bad_folder_is_refused_by_name_and_the_others_are_collected(
 
 
 @pytest.mark.parametrize(
-    "name", [f"+{APPLIED}+{STAMP}", f"..+{APPLIED}+{STAMP}", f"ada+{APPLIED}+yesterdayish", f"a b+{APPLIED}+{STAMP}"]
+    "name",
+    [
+        f"+{APPLIED}+{STAMP}",
+        f"..+{APPLIED}+{STAMP}",
+        f"ada+{APPLIED}+yesterdayish",
+        f"ada+{APPLIED}+2026-11-20 10:00:00 ..",
+        f"a b+{APPLIED}+{STAMP}",
+    ],
 )
 def test_a_bad_name_is_refused_and_the_others_are_collected(
     open_course: Klass, monkeypatch: pytest.MonkeyPatch, name: str

@@ -19,7 +19,6 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
-from nbgrader.utils import parse_utc
 
 from evenkeel.responses import ResponsesError, read_bytes
 from evenkeel_grading.closed import NoKeyError
@@ -27,6 +26,7 @@ from evenkeel_grading.nbg.lock import CourseBusyError, course_lock
 from evenkeel_grading.nbg.ours import NotReleasedError, Released, released
 from evenkeel_grading.nbg.scoring import Scorer
 from evenkeel_grading.nbg.settings import EvenkeelMarking
+from evenkeel_grading.nbg.stamps import parse_stamp
 
 # What nbgrader reads again later: when it was handed in, and what makes the name of the feedback file hard to guess.
 _KEPT_FILES = ("timestamp.txt", "submission_secret.txt")
@@ -135,8 +135,8 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
         """When the work in ``folder`` was handed in, as its timestamp file says; None when it does not say."""
         try:
             text = read_bytes(folder / "timestamp.txt", max_bytes=_KEPT_BYTES).decode()
-            return parse_utc(text.strip()) if text.strip() else None
-        except (ResponsesError, ValueError, OverflowError):
+            return parse_stamp(text.strip())
+        except (ResponsesError, ValueError):
             return None
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:

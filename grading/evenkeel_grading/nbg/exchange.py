@@ -13,12 +13,13 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.default import ExchangeCollect, ExchangeSubmit
-from nbgrader.utils import check_mode, get_username, parse_utc
+from nbgrader.utils import check_mode, get_username
 
 from evenkeel.responses import FILE_NAME, MAX_BYTES, ResponsesError, parse_responses, read_bytes
 from evenkeel_grading.nbg.copying import Limits, RefusedError, copy_folder
 from evenkeel_grading.nbg.openwork import is_ours
 from evenkeel_grading.nbg.settings import EvenkeelMarking
+from evenkeel_grading.nbg.stamps import parse_stamp
 
 _LEARNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}")
 _OUR_FOLDER = 8 << 20
@@ -85,8 +86,8 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         if match is None or not _LEARNER.fullmatch(match["learner"]):
             raise RefusedError("its name is not of the form learner+assignment+time")
         try:
-            handed_in = parse_utc(match["stamp"])
-        except (ValueError, OverflowError):
+            handed_in = parse_stamp(match["stamp"])
+        except ValueError:
             raise RefusedError("its name holds no time that can be read") from None
         status = folder.lstat()
         if not stat.S_ISDIR(status.st_mode):
@@ -124,6 +125,8 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
                 self._collect(submission)
             except RefusedError as error:
                 self._refused[submission.folder.name] = str(error)
+            except OSError as error:
+                self._refused[submission.folder.name] = f"it cannot be copied ({error.strerror})"
         self.log.info("Collected %s submissions of %s", len(self.src_records), self.coursedir.assignment_id)
         for name, reason in sorted(self._refused.items()):
             self.log.error("Not collected: %s: %s.", name, reason)
@@ -143,6 +146,8 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         with tempfile.TemporaryDirectory(prefix=".collecting-", dir=dest.parent.parent) as folder:
             copy = Path(folder, "copy")
             copy_folder(submission.folder, copy, self._limits(submission))
+            if (copy / "timestamp.txt").is_dir():
+                raise RefusedError("timestamp.txt is a folder")
             (copy / "timestamp.txt").write_text(submission.stamp, encoding="utf-8")
             self._set_modes(copy)
             if dest.is_dir():
