@@ -133,6 +133,8 @@ def damage(kind: str, folder: Path, others: Path) -> None:
             file.symlink_to("/nowhere/at/all")
         case "a pipe":
             os.mkfifo(file)
+        case "a folder":
+            file.mkdir()
         case "deep":
             file.write_text("[" * 100_000, encoding="utf-8")
         case "not a number":
@@ -142,7 +144,7 @@ def damage(kind: str, folder: Path, others: Path) -> None:
 KINDS = [
     *("missing", "damaged", "oversized", "another assignment's", "another learner's", "without a name"),
     *("of a wrong type", "with a field of a wrong type", "not UTF-8", "a link", "a dangling link", "a pipe"),
-    *("deep", "not a number"),
+    *("a folder", "deep", "not a number"),
 ]
 
 
@@ -169,6 +171,25 @@ def test_answers_that_cannot_be_used_score_nothing_wait_for_a_tutor_and_stop_nob
                 before[learner].st_size,
                 before[learner].st_mtime_ns,
             ), kind
+
+
+@pytest.mark.parametrize("kind", ["damaged", "oversized", "with a field of a wrong type"])
+def test_a_decision_on_answers_that_cannot_be_used_is_for_those_answers_alone(klass: Klass, kind: str) -> None:
+    file = klass.hand_in("ada") / "responses.json"
+    damage(kind, file.parent, file.parent)
+    klass.autograde()
+    klass.decide("ada")
+    klass.autograde()
+    assert klass.open_cells("ada") == set()
+    assert klass.api.generate_feedback(APPLIED)["success"]
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("1", "2", 1) if kind != "with a field of a wrong type" else text + " ")
+    klass.autograde()
+    assert klass.open_cells("ada") == set(klass.rows("ada"))
+    klass.decide("ada")
+    (file.parent / "timestamp.txt").write_text("2026-11-21 10:00:00.000000 UTC", encoding="utf-8")
+    klass.autograde()
+    assert klass.open_cells("ada") == set(klass.rows("ada"))
 
 
 def test_the_command_says_by_its_status_that_some_answers_could_not_be_used(klass: Klass) -> None:

@@ -199,7 +199,7 @@ class ForLearner(GetGrades):  # type: ignore[misc]
         scorer = Scorer.of(EvenkeelMarking(parent=self).root, assignment)
         kept = nb.metadata.get("evenkeel", {})
         responses = Responses.model_validate(kept["responses"]) if kept.get("responses") else None
-        if scorer.digest(Reading(responses, kept.get("trouble"))) != kept.get("digest"):
+        if scorer.digest(Reading(responses, kept.get("trouble"), kept.get("trace", ""))) != kept.get("digest"):
             raise NbGraderException(
                 f"The worksheet or rubric of {assignment} changed after this was marked. Mark it again:"
                 f" nbgrader autograde {assignment} --student {resources['nbgrader']['student']} --force"

@@ -4,6 +4,7 @@ import hashlib
 import json
 import math
 import os
+import stat
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -20,14 +21,20 @@ from evenkeel_grading.marking import mark
 from evenkeel_grading.marks import Marks
 
 FIELD, CRITERION = "field-", "criterion-"
+_TRACED = (FILE_NAME, "timestamp.txt")
+_TRACED_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a submitted folder held. ``trouble`` is a sentence for the tutor when it cannot be marked as it is."""
+    """What a submitted folder held. ``trouble`` is a sentence for the tutor when it cannot be marked as it is.
+
+    ``trace`` then tells this folder from another with the same trouble: a tutor decided about one of them only.
+    """
 
     responses: Responses | None
     trouble: str | None
+    trace: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,9 +96,9 @@ class Scorer:
             responses = _read(folder)
             require_belongs(responses, assignment=self.assignment.id, learner=learner)
         except ResponsesError as error:
-            return Reading(None, error.message)
+            return Reading(None, error.message, _trace(folder))
         wrong = [p.message for p in fit(responses, self.assignment.worksheet) if p.code == "wrong-type"]
-        return Reading(responses, " ".join(wrong) or None)
+        return Reading(responses, " ".join(wrong) or None, _trace(folder) if wrong else "")
 
     def mark(self, responses: Responses) -> Marks:
         """The suggested marks."""
@@ -99,7 +106,8 @@ class Scorer:
 
     def digest(self, reading: Reading) -> str:
         """The same for the same answers under the same rubric, whoever marks when."""
-        answers = reading.responses.model_dump(mode="json")["fields"] if reading.responses else reading.trouble
+        whole = reading.responses if not reading.trouble else None
+        answers = whole.model_dump(mode="json")["fields"] if whole else reading.trace
         text = json.dumps([self.version, answers, reading.trouble], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -121,10 +129,44 @@ def _load(root: str, assignment: str, files: tuple[bytes, ...]) -> Scorer:
     return Scorer(loaded, hashlib.sha256(b"\0".join(files)).hexdigest())
 
 
+def _open_folder(folder: Path) -> int:
+    return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+
+
+def _trace(folder: Path) -> str:
+    """The same for the same files handed in at the same time, whether or not they can be used."""
+    try:
+        descriptor = _open_folder(folder)
+    except OSError as error:
+        return f"no folder: {error.errno}"
+    try:
+        parts = [_start(name, descriptor) for name in _TRACED]
+    finally:
+        os.close(descriptor)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _start(name: str, folder: int) -> tuple[int, int, bytes]:
+    """Kind, size and first bytes of a file; of anything but a plain file only that it cannot be read."""
+    try:
+        descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
+    except OSError as error:
+        return error.errno or 0, 0, b""
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return stat.S_IFMT(status.st_mode), 0, b""
+        return stat.S_IFMT(status.st_mode), status.st_size, os.read(descriptor, _TRACED_BYTES)
+    except OSError as error:
+        return error.errno or 0, 0, b""
+    finally:
+        os.close(descriptor)
+
+
 def _read(folder: Path) -> Responses:
     # By the open folder: neither it nor the file can be swapped for a link in between.
     try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        descriptor = _open_folder(folder)
     except OSError as error:
         raise ResponsesError(
             "unreadable", f"The submitted folder cannot be opened, or is a link: {error.strerror}."
