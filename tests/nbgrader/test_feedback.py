@@ -52,6 +52,28 @@ def test_releasing_is_refused_when_work_was_opened_again_after_its_feedback_was_
     assert len(released) == 1
 
 
+@pytest.mark.parametrize("name", ["submission_secret.txt", "timestamp.txt"])
+@pytest.mark.parametrize("damage", [None, b"", b"\xff\xfe", b"yesterday \xc3\xa9 .."])
+def test_a_missing_or_damaged_file_of_one_learner_stops_nobodys_feedback(
+    klass: Klass, name: str, damage: bytes | None
+) -> None:
+    assert klass.api.release_assignment(APPLIED)["success"]
+    for learner in ("ada", "ben"):
+        folder = klass.hand_in(learner)
+        (folder / "submission_secret.txt").write_text(learner * 20, encoding="utf-8")
+    spoilt = klass.folder("ada") / name
+    spoilt.unlink() if damage is None else spoilt.write_bytes(damage)
+    result = klass.autograde()
+    assert result["success"], result
+    assert ("ada handed in without a submission_secret.txt" in result["log"]) == (name == "submission_secret.txt")
+    for learner in ("ada", "ben"):
+        klass.decide(learner)
+    assert klass.api.generate_feedback(APPLIED)["success"]
+    result = klass.api.release_feedback(APPLIED)
+    assert result["success"], result
+    assert len(list((klass.work / "exchange" / "evenkeel" / "feedback").glob("*.html"))) == 2
+
+
 def test_an_export_is_refused_whole_while_anything_is_open(klass: Klass, tmp_path: Path) -> None:
     marked_class(klass)
     klass.decide("ada")

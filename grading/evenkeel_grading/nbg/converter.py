@@ -10,6 +10,7 @@ import datetime
 import fnmatch
 import glob
 import re
+import secrets
 import shutil
 from pathlib import Path
 from typing import Any
@@ -146,7 +147,12 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
             super().init_assignment(assignment_id, student_id)
             return
         source, dest = (Path(folder(assignment_id, student_id)) for folder in (self._format_source, self._format_dest))
-        _copy_kept(source, dest)
+        if not _copy_kept(source, dest):
+            self.log.warning(
+                "%s handed in without a submission_secret.txt that can be read: the feedback cannot be fetched with"
+                " `nbgrader fetch_feedback`. Give it to them another way.",
+                student_id,
+            )
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             self._make_rows(gradebook, assignment_id, student_id, self._handed_in(source))
 
@@ -207,12 +213,27 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
             )
 
 
-def _copy_kept(source: Path, dest: Path) -> None:
+def _copy_kept(source: Path, dest: Path) -> bool:
+    """Copy them in a form that nbgrader can read. Returns False when the learner's own secret was of no use.
+
+    nbgrader reads them for all learners in one go and stops at the first it cannot read. Without its secret a
+    learner's copy cannot fetch the feedback, so the tutor must know; the others' can.
+    """
     dest.mkdir(parents=True, exist_ok=True)
-    for name in _KEPT_FILES:
-        try:
-            data = read_bytes(source / name, max_bytes=_KEPT_BYTES)
-        except ResponsesError:
-            continue
+    stamp, secret = (_plain(source / name) for name in _KEPT_FILES)
+    try:
+        parse_stamp(stamp.strip())
+    except ValueError:
+        stamp = ""
+    for name, text in zip(_KEPT_FILES, (stamp, secret or secrets.token_hex(64)), strict=True):
         (dest / name).unlink(missing_ok=True)
-        (dest / name).write_bytes(data)
+        (dest / name).write_text(text, encoding="utf-8", newline="")
+    return bool(secret)
+
+
+def _plain(file: Path) -> str:
+    """The text of a small file in ASCII, as nbgrader writes it; nothing when it is anything else."""
+    try:
+        return read_bytes(file, max_bytes=_KEPT_BYTES).decode("ascii")
+    except (ResponsesError, UnicodeDecodeError):
+        return ""
