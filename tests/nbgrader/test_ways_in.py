@@ -79,6 +79,17 @@ def test_under_stock_configuration_our_assignment_scores_nothing_and_says_why(kl
     assert "never runs the notebook" in json.dumps(klass.marked("ada")["cells"])
 
 
+def test_a_notebook_name_that_fits_nothing_is_refused_and_what_was_marked_stays(klass: Klass) -> None:
+    klass.hand_in("ada")
+    assert klass.autograde()["success"]
+    before = klass.marked("ada")
+    klass.config.CourseDirectory.notebook_id = "nope"
+    result = klass.autograde()
+    assert not result["success"]
+    assert "no notebook that fits 'nope'" in result["log"]
+    assert klass.marked("ada") == before
+
+
 def test_one_engine_serves_all_openings_of_a_gradebook(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'gradebook.db'}"
     engines = set()

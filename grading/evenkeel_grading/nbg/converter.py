@@ -13,7 +13,7 @@ import re
 import secrets
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
@@ -50,7 +50,7 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
         except CourseBusyError as error:
             self._refuse(str(error))
 
-    def _refuse(self, message: str) -> None:
+    def _refuse(self, message: str) -> NoReturn:
         self.log.error(message)
         raise NbGraderException(message)
 
@@ -78,7 +78,11 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
         self.assignments = {}
         self.notebooks: list[str] = []
         for folder, (assignment, _) in folders.items():
-            self.assignments[folder] = self._names(folder, ours[assignment])
+            self.assignments[folder] = self._names(folder, ours[assignment]) or self._refuse_name(assignment)
+
+    def _refuse_name(self, assignment: str) -> NoReturn:
+        """Going on would take away what is marked and put nothing in its place."""
+        self._refuse(f"{assignment!r} has no notebook that fits {self.coursedir.notebook_id!r}. Nothing was marked.")
 
     def _ids(self, folder: str) -> tuple[str, str]:
         pattern = self._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
