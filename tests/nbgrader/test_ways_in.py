@@ -14,8 +14,10 @@ import nbgrader.api
 import pytest
 from klass import APPLIED, ROOT, Klass
 from nbgrader.api import Gradebook
+from nbgrader.converters.base import NbGraderException
 
 from evenkeel_grading.nbg import engine
+from evenkeel_grading.nbg.install import install
 from evenkeel_grading.nbg.lock import FILE_NAME, CourseBusyError, course_lock
 
 PLAIN = "plain"
@@ -77,6 +79,46 @@ def test_under_stock_configuration_our_assignment_scores_nothing_and_says_why(kl
     assert done.returncode == 0, done.stderr
     assert set(klass.scores("ada").values()) == {0.0}
     assert "never runs the notebook" in json.dumps(klass.marked("ada")["cells"])
+
+
+def hostile(klass: Klass, file: Path, **metadata: object) -> Path:
+    """Write a notebook whose one cell leaves a file when it is run; returns that file's path."""
+    ran = klass.work / "ran"
+    cell = nbformat.v4.new_code_cell(f"open({str(ran)!r}, 'w').close()")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata={**kernel, **metadata}), file)
+    return ran
+
+
+def test_validating_runs_neither_a_learners_notebook_nor_one_of_ours(klass: Klass, tmp_path: Path) -> None:
+    learners = klass.folder("eve") / f"{APPLIED}.ipynb"
+    ours = tmp_path / "copy.ipynb"
+    hostile(klass, learners)
+    ran = hostile(klass, ours, evenkeel={"assignment": APPLIED})
+    for file, why in ((learners, "is a learner's work"), (ours, "marked from its answers")):
+        done = klass.command("validate", str(file))
+        assert done.returncode == 1
+        assert why in done.stderr
+        assert "Traceback" not in done.stderr
+        assert not ran.exists()
+
+
+def test_the_validate_button_refuses_by_the_same_rule(klass: Klass) -> None:
+    from nbgrader.server_extensions.validate_assignment import handlers
+
+    install()
+    ran = hostile(klass, klass.folder("eve") / f"{APPLIED}.ipynb")
+    with pytest.raises(NbGraderException, match="is a learner's work"):
+        handlers.Validator(config=klass.config).validate(str(klass.folder("eve") / f"{APPLIED}.ipynb"))
+    assert not ran.exists()
+
+
+def test_a_notebook_of_ones_own_is_still_validated(klass: Klass, tmp_path: Path) -> None:
+    ran = hostile(klass, tmp_path / "own.ipynb")
+    done = klass.command("validate", str(tmp_path / "own.ipynb"))
+    assert done.returncode == 0, done.stderr
+    assert ran.exists()
 
 
 def test_a_notebook_name_that_fits_nothing_is_refused_and_what_was_marked_stays(klass: Klass) -> None:

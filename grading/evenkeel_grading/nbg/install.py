@@ -11,7 +11,9 @@ import warnings
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
+import nbgrader.apps.exportapp
 import nbgrader.apps.generatefeedbackapp
+import nbgrader.apps.validateapp
 import nbgrader.converters
 from sqlalchemy.exc import SAWarning
 
@@ -21,17 +23,25 @@ from evenkeel_grading.nbg import engine
 def install() -> None:
     """Replace the converters and keep one engine per gradebook. Doing it twice changes nothing."""
     from evenkeel_grading.nbg.converter import MarkAnswers
+    from evenkeel_grading.nbg.export import checked_init_plugin
     from evenkeel_grading.nbg.feedback import WriteFeedback
     from evenkeel_grading.nbg.pages import FormgraderPage
+    from evenkeel_grading.nbg.validating import CheckedValidator
 
     for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp):
         module.Autograde = MarkAnswers
     for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.generatefeedbackapp):
         module.GenerateFeedback = WriteFeedback
-    # Only there in a server, which loads its extension before it reads the configuration.
+    nbgrader.apps.validateapp.Validator = CheckedValidator
+    # Only there in a server, which loads its extensions before it reads the configuration.
     formgrader = sys.modules.get("nbgrader.server_extensions.formgrader.formgrader")
     if formgrader is not None:
         formgrader.HTMLExporter = FormgraderPage  # type: ignore[attr-defined]
+    button = sys.modules.get("nbgrader.server_extensions.validate_assignment.handlers")
+    if button is not None:
+        button.Validator = CheckedValidator  # type: ignore[attr-defined]
+    # `nbgrader export --exporter=…` names any class on the command line.
+    nbgrader.apps.exportapp.ExportApp.init_plugin = checked_init_plugin
     engine.install()
     # SQLAlchemy 2.1 warns of nbgrader's way to write its models at each new submission. Marks are right, and a
     # tutor can do nothing about it.
