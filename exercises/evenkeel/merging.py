@@ -1,8 +1,32 @@
-"""Two records that grew from one, brought together: the same rule as ``merge`` in ``frontend/storage.js``."""
+"""A record, and two of them that grew from one brought together: the rule of ``merge`` in ``frontend/storage.js``."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 State = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was found: ``state`` is ``{}`` when there is nothing; ``notice`` says so when a file was set aside."""
+
+    state: State
+    saved_at: str | None = None
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A save that is on the disk. ``at`` is RFC 3339 in UTC; ``state`` is what is there now."""
+
+    at: str
+    notice: str = ""
+    state: State | None = None
+
+
+Bring = Callable[[Record], State]
+"""Given the record as it is under the lock, the state to write; it may raise, and then nothing is written."""
 
 
 def merge(base: State, mine: State, theirs: State) -> State:
@@ -28,6 +52,16 @@ def merge(base: State, mine: State, theirs: State) -> State:
             merged[key] = here
     together = {**theirs, **mine, part: merged}
     return _keeping(together, theirs) if lost else together
+
+
+def join(mine: State, theirs: State) -> State:
+    """As :func:`merge` when nobody knows what both grew from: what ``mine`` lacks is then not taken as erased."""
+    part = next((name for name in ("items", "fields") if theirs.get(name)), None)
+    if part is not None and mine.get(part) == {}:
+        return {**theirs, **mine, part: theirs[part]}
+    if part is not None and not isinstance(theirs[part], dict):
+        return _keeping(mine, theirs)
+    return merge({}, mine, theirs)
 
 
 def _keeping(record: State, other: State) -> State:

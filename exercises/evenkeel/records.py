@@ -8,10 +8,10 @@ import json
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from evenkeel.merging import Bring, Record, Saved, State
 from evenkeel.models.worksheet import Worksheet
 from evenkeel.responses import FILE_NAME, MAX_BYTES, Responses, ResponsesError, fit, parse_responses, read_bytes
 from evenkeel.safefile import (
@@ -21,12 +21,12 @@ from evenkeel.safefile import (
     kept_notice,
     locked,
     now,
-    refuse_write,
+    remove,
+    save_time,
     set_aside,
     write_file,
 )
 
-State = dict[str, Any]
 Kind = Literal["quiz", "scenario", "worksheet"]
 
 PROGRESS_NAME = "progress.json"
@@ -35,23 +35,6 @@ MAX_PROGRESS_BYTES = 16 * MAX_BYTES
 
 # These say that the file is there and ours to read, but holds no answers: it is set aside.
 _DAMAGED = ("damaged", "not-utf-8", "wrong-shape", "too-large", "link", "not-a-file")
-
-
-@dataclass(frozen=True)
-class Record:
-    """What was found: ``state`` is ``{}`` when there is nothing; ``notice`` says so when a file was set aside."""
-
-    state: State
-    saved_at: str | None = None
-    notice: str = ""
-
-
-@dataclass(frozen=True)
-class Saved:
-    """A save that is on the disk. ``at`` is RFC 3339 in UTC."""
-
-    at: str
-    notice: str = ""
 
 
 def _bytes_of(path: Path, limit: int) -> bytes | None:
@@ -86,15 +69,19 @@ class Progress:
                 records, notice = self._load()
         return records.get(kind, {}).get(name), notice
 
-    def put(self, kind: Kind, name: str, state: State) -> Saved:
-        """Save one record; the others stay as they are."""
-        dump(state, MAX_BYTES)
-        at = now()
+    def put(self, kind: Kind, name: str, state: State, bring: Bring | None = None) -> Saved:
+        """Save one record, or what ``bring`` makes of it; the others stay as they are."""
+        entry: State = {}
 
         def change(records: State) -> None:
-            records.setdefault(kind, {})[name] = {"saved_at": at, "state": state}
+            earlier = records.setdefault(kind, {}).get(name, {"saved_at": None, "state": {}})
+            written = bring(Record(earlier["state"], earlier["saved_at"])) if bring else state
+            dump(written, MAX_BYTES)
+            entry.update(saved_at=save_time(earlier["saved_at"]), state=written)
+            records[kind][name] = entry
 
-        return Saved(at, self._change(change))
+        notice = self._change(change)
+        return Saved(entry["saved_at"], notice, entry["state"])
 
     def erase(self, kind: Kind, name: str) -> None:
         """Remove one record."""
@@ -104,7 +91,7 @@ class Progress:
         """Remove every practice record, damaged files included: the learner asked for it."""
         with locked(self.path.parent):
             for path in [self.path, *self.path.parent.glob("progress.damaged-*.json")]:
-                _remove(path)
+                remove(path)
 
     def everything(self) -> State:
         """All records, as ``{kind: {id: {"saved_at", "state"}}}``."""
@@ -158,13 +145,6 @@ def _is_entry(entry: object) -> bool:
     return isinstance(entry, dict) and isinstance(entry.get("state"), dict) and "saved_at" in entry
 
 
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        refuse_write(error)
-
-
 class Answers:
     """One assignment's ``responses.json`` in ``folder``, beside the assignment's notebook."""
 
@@ -184,30 +164,38 @@ class Answers:
         if found is None:
             kept = damaged_files(self.path.parent)
             return Record({}, None, notice or (kept_notice(kept[-1]) if kept else ""))
+        return self._record(found, notice)
+
+    def _record(self, found: Responses | None, notice: str = "") -> Record:
+        if found is None:
+            return Record({}, None, notice)
         return Record({"schema": 1, "fields": _fields(found), **self._kept()}, found.saved_at, notice)
 
-    def put(self, state: State) -> Saved:
+    def put(self, state: State, bring: Bring | None = None) -> Saved:
         """Save the answers. Answers that do not fit the worksheet are refused and the earlier file stays."""
-        fields = state.get("fields", {})
         self._keep(state)
         with locked(self.path.parent):
             earlier, notice = self._load()
-            content = {"schema": 1, "assignment": self.name, "saved_at": now(), "fields": fields}
+            if bring is not None and (brought := bring(self._record(earlier))) != state:
+                self._keep(state := brought)
+            at = save_time(earlier.saved_at if earlier else None)
+            content = {"schema": 1, "assignment": self.name, "saved_at": at, "fields": state.get("fields", {})}
             if earlier is not None and earlier.learner is not None:
                 content["learner"] = earlier.learner
             data = dump(content, MAX_BYTES)
             self._require_fit(data)
             write_file(self.path, data)
-        return Saved(str(content["saved_at"]), notice)
+        return Saved(at, notice, state)
 
     def _keep(self, state: State) -> None:
         """Answers to fields that the worksheet no longer has (``kept``) are the learner's, and not handed in."""
         if unknown := sorted(set(state) - {"schema", "fields", "kept"}):
             raise RecordError("refused", f"This was not saved: a worksheet's answers have no {unknown[0]!r}.")
-        if "kept" in state and {"kept": state["kept"]} != self._kept():
+        before = self._kept().get("kept", [])
+        if new := [entry for entry in state.get("kept", []) if entry not in before]:
             if self.progress is None:
                 raise RecordError("refused", "This was not saved: there is no place for answers to earlier questions.")
-            self.progress.put("worksheet", self.name, {"kept": state["kept"]})
+            self.progress.put("worksheet", self.name, {"kept": [*before, *new]})
 
     def _kept(self) -> State:
         return self.progress.get("worksheet", self.name).state if self.progress else {}
@@ -234,7 +222,7 @@ class Answers:
         """Remove the answers kept here, damaged files included. What was handed in stays handed in."""
         with locked(self.path.parent):
             for path in [self.path, *damaged_files(self.path.parent)]:
-                _remove(path)
+                remove(path)
         if self.progress is not None and self._kept():
             self.progress.erase("worksheet", self.name)
 

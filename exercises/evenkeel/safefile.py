@@ -40,6 +40,13 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
+def save_time(earlier: object) -> str:
+    """The present time, and never that of the earlier save: by it a page knows whether its record is the newest."""
+    while (at := now()) == earlier:
+        time.sleep(0.001)
+    return at
+
+
 @contextlib.contextmanager
 def locked(folder: Path, seconds: float = _LOCK_SECONDS) -> Iterator[None]:
     """Hold the folder's lock. The system lets go of it when the process ends, however it ends."""
@@ -119,6 +126,14 @@ def refuse_write(error: OSError) -> NoReturn:
         f"Your answers could not be saved ({error.strerror}). Your earlier answers are safe. "
         "Keep this page open and tell whoever looks after the course.",
     ) from error
+
+
+def remove(path: Path) -> None:
+    """Delete a file that may be there; raises :class:`RecordError`."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        refuse_write(error)
 
 
 def set_aside(path: Path) -> str:

@@ -16,10 +16,10 @@ import traitlets
 
 from evenkeel import bundle, outline
 from evenkeel.course import find_root, load_quiz, load_scenario, load_worksheet
-from evenkeel.merging import merge
+from evenkeel.merging import Record, Saved, State, merge
 from evenkeel.models.base import Exercise
 from evenkeel.problems import ContentError, CourseNotFoundError
-from evenkeel.records import Answers, Kind, Progress, Record, Saved, State, home_folder
+from evenkeel.records import Answers, Kind, Progress, home_folder
 from evenkeel.safefile import RecordError
 from evenkeel.spec import spec as spec_of
 

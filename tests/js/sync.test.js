@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
+import { ServerStore } from "../../exercises/evenkeel/frontend/server.js";
 import { SaveError } from "../../exercises/evenkeel/frontend/storage.js";
 import { Sync } from "../../exercises/evenkeel/frontend/sync.js";
 
@@ -39,7 +40,10 @@ async function pass(time) {
 }
 
 test.beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "Date"] }));
-test.afterEach(() => mock.timers.reset());
+test.afterEach(() => {
+  mock.timers.reset();
+  mock.restoreAll();
+});
 
 test("a stored record is shown and not saved again", async () => {
   const { states, store } = await started(sheet({ a: "1" }));
@@ -157,4 +161,80 @@ test("what a widget hands over while the page goes is saved at once", async () =
   sync.leaving = true;
   sync.changed(sheet({ a: "last words" }));
   assert.deepEqual(store.puts, [sheet({ a: "last words" })]);
+});
+
+/** A course's server with one record, as server.js meets it. */
+class Server {
+  kept = { state: {}, saved_at: null };
+  count = 0;
+  async fetch(_url, { method = "GET", body = "{}" }) {
+    const sent = JSON.parse(body);
+    if (method === "GET") return Response.json(this.kept);
+    if (sent.saved_at !== this.kept.saved_at) return Response.json({ message: "no", ...this.kept }, { status: 409 });
+    this.kept = { state: sent.state, saved_at: `2026-01-01T00:00:00.${(this.count += 1)}` };
+    return Response.json({ saved_at: this.kept.saved_at, notice: "", merged: false });
+  }
+}
+
+/** A browser's storage. */
+class Drawer {
+  getItem(key) { return this[key] ?? null; }
+  setItem(key, text) { this[key] = text; }
+  removeItem(key) { delete this[key]; }
+}
+
+/** Pages on several devices, with one server. */
+async function devices(many) {
+  const server = new Server();
+  Object.assign(globalThis, { location: { href: "http://course/" }, document: { cookie: "" } });
+  mock.method(globalThis, "fetch", (url, request) => server.fetch(url, request));
+  const drawers = Array.from({ length: many }, () => new Drawer());
+  const pages = drawers.map((drawer) => new Sync(new ServerStore("/api/", drawer), name));
+  for (const page of pages) await page.start();
+  return { server, pages, drawers };
+}
+
+/** Until all that is on its way has arrived. */
+async function saved(...pages) {
+  for (let i = 0; i < 6; i += 1) {
+    mock.timers.tick(600);
+    await new Promise((go) => setImmediate(go));
+    await settle();
+  }
+  assert.deepEqual(pages.map((page) => page.dirty), pages.map(() => false));
+}
+
+test("answers given on two devices in the same half minute are all kept, and seen on both", async () => {
+  const { server, pages: [one, two], drawers } = await devices(2);
+  one.changed(sheet({ a: "1" }));
+  await saved(one);
+  two.changed(sheet({ b: "2" }));
+  await saved(two);
+  assert.deepEqual(server.kept.state, sheet({ a: "1", b: "2" }));
+  one.changed(sheet({ a: "1", c: "3" }));
+  await saved(one);
+  assert.deepEqual(server.kept.state, sheet({ a: "1", b: "2", c: "3" }));
+  assert.deepEqual(one.state, server.kept.state);
+  assert.deepEqual(drawers.map((drawer) => Object.keys(drawer)), [[], []], "nothing waits that is saved");
+});
+
+test("the same question answered on two devices: the later answer stands, the other is put aside", async () => {
+  const { server, pages: [one, two], drawers } = await devices(2);
+  one.changed(sheet({ a: "one" }));
+  await saved(one);
+  two.changed(sheet({ a: "two" }));
+  await saved(two);
+  assert.deepEqual(server.kept.state, sheet({ a: "two" }));
+  assert.match(JSON.stringify(drawers[1]), /"one|\\"one/);
+});
+
+test("an answer that was taken back stays taken back", async () => {
+  const { server, pages: [one, two] } = await devices(2);
+  one.changed(sheet({ a: "1", b: "2" }));
+  await saved(one);
+  one.changed(sheet({ b: "2" }));
+  await saved(one);
+  two.changed(sheet({ c: "3" }));
+  await saved(two);
+  assert.deepEqual(server.kept.state, sheet({ b: "2", c: "3" }));
 });

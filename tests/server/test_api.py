@@ -104,7 +104,17 @@ def test_answers_that_do_not_fit_the_worksheet_are_refused_in_plain_words(learne
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"{", b"[]", b'{"state":[]}', b'{"state":{},"more":1}', b'{"state":{"n":NaN}}', b"\xff", b"[" * 100_000],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"state":[]}',
+        b'{"state":{},"more":1}',
+        b'{"state":{},"saved_at":1}',
+        b'{"state":{"n":NaN}}',
+        b"\xff",
+        b"[" * 100_000,
+    ],
 )
 def test_a_body_that_is_not_a_record_is_refused(learner: Visitor, raw: bytes) -> None:
     answer = learner.ask("PUT", QUIZ, raw=raw)
@@ -167,6 +177,41 @@ def test_two_tabs_at_the_same_moment_lose_nothing(learner: Visitor) -> None:
         tab.join()
     assert learner.ask("GET", QUIZ).json["state"] == {"position": 7}
     assert learner.ask("GET", PRACTICE).json["state"]["fields"] == {"words": "seven"}
+
+
+@pytest.mark.parametrize("path", [PRACTICE, SHEET])
+def test_a_page_that_has_not_seen_the_newest_answers_gets_them_and_saves_nothing(learner: Visitor, path: str) -> None:
+    first = learner.ask("PUT", path, {"state": fields(words="one"), "saved_at": None}).json
+    refused = learner.ask("PUT", path, {"state": fields(pick="one"), "saved_at": None})
+    assert refused.status == 409
+    assert (refused.json["state"], refused.json["saved_at"]) == (fields(words="one"), first["saved_at"])
+    again = {"state": fields(words="one", pick="one"), "saved_at": first["saved_at"]}
+    assert learner.ask("PUT", path, again).status == 200
+    assert learner.ask("GET", path).json["state"] == again["state"]
+
+
+def test_a_page_that_has_seen_the_newest_answers_may_take_one_back(learner: Visitor) -> None:
+    first = learner.ask("PUT", SHEET, {"state": fields(words="one"), "saved_at": None}).json
+    answer = learner.ask("PUT", SHEET, {"state": fields(), "saved_at": first["saved_at"], "leaving": True})
+    assert (answer.status, answer.json["merged"]) == (200, False)
+    assert learner.ask("GET", SHEET).json["state"] == fields()
+
+
+@pytest.mark.parametrize("more", [{}, {"saved_at": None, "leaving": True}], ids=["looked-at-nothing", "leaving"])
+@pytest.mark.parametrize("path", [PRACTICE, SHEET])
+def test_a_sender_that_cannot_merge_erases_nothing(learner: Visitor, path: str, more: dict[str, object]) -> None:
+    learner.ask("PUT", path, {"state": fields(words="one")})
+    assert learner.ask("PUT", path, {"state": fields(pick="one"), **more}).json["merged"]
+    learner.ask("PUT", path, {"state": fields(), **more})
+    assert learner.ask("GET", path).json["state"] == fields(words="one", pick="one")
+    learner.ask("PUT", path, {"state": fields(words="two"), **more})
+    found = learner.ask("GET", path).json["state"]
+    assert found["fields"] == {"words": "two", "pick": "one"}
+    assert found["kept"] == [fields(words="one", pick="one")]
+
+
+def fields(**answers: str) -> dict[str, object]:
+    return {"schema": 1, "fields": answers}
 
 
 def test_a_damaged_file_is_kept_and_the_learner_is_told(learner: Visitor, served: Served) -> None:

@@ -24,6 +24,10 @@ export class ServerStore {
     this.delay = 600;
     this.stale = 30_000;
     this.aside = new BrowserStore(`unsent:${this.api.pathname}`, storage);
+    /** When what the page last saw of a record was saved, by path. @type {Map<string, string | null>} */
+    this.seen = new Map();
+    /** Of what waits, what this page's record has in it, by path. @type {Map<string, State>} */
+    this.included = new Map();
   }
 
   /** The record on the server, brought together with what this browser has not sent yet.
@@ -31,8 +35,10 @@ export class ServerStore {
   async load(name) {
     const found = await this.ask(path(name));
     const state = found.state ?? {};
+    this.seen.set(path(name), found.saved_at ?? null);
     const waiting = this.waiting(name);
     if (!waiting) return { state, saved: state, notice: found.notice };
+    this.included.set(path(name), waiting.state);
     const older = found.saved_at > waiting.at;
     const merged = older ? merge(waiting.base, state, waiting.state) : merge(waiting.base, waiting.state, state);
     if (merged.lost) this.keepAside(name, older ? waiting.state : state);
@@ -53,6 +59,7 @@ export class ServerStore {
    * @param {Name} name @param {State} state @param {State} base */
   note(name, state, base) {
     try {
+      this.included.set(path(name), state);
       this.aside.save(name, { waiting: { state, base } });
       return true;
     } catch {
@@ -60,13 +67,22 @@ export class ServerStore {
     }
   }
 
-  /** @param {Name} name @param {State} state @param {boolean} [leaving] @returns {Promise<Saved>} */
+  /** Save, unless the server has what this page has not seen. A page that is leaving could do nothing about that,
+   * so the server then keeps both.
+   * @param {Name} name @param {State} state @param {boolean} [leaving] @returns {Promise<Saved>} */
   async save(name, state, leaving = false) {
+    const included = this.included.get(path(name));
     const empty = Object.keys(state).length === 0;
-    const sent = empty ? { method: "DELETE" } : { method: "PUT", body: JSON.stringify({ state }) };
+    const body = JSON.stringify({ state, saved_at: this.seen.get(path(name)), leaving });
+    const sent = empty ? { method: "DELETE" } : { method: "PUT", body };
     const saved = await this.ask(path(name), { ...sent, keepalive: leaving });
-    if (same(this.waiting(name)?.state, state)) this.aside.remove(name);
-    return { at: saved.saved_at ?? new Date().toISOString(), notice: saved.notice };
+    const at = saved.saved_at ?? new Date().toISOString();
+    // what the server brought together itself, this page has not seen yet
+    if (!saved.merged) this.seen.set(path(name), saved.saved_at ?? null);
+    if (saved.conflict) return { at, theirs: saved.state };
+    const waiting = this.waiting(name)?.state;
+    if (same(waiting, state) || same(waiting, included)) this.aside.remove(name);
+    return { at, notice: saved.notice };
   }
 
   /** @param {Name} name @param {State} state */
@@ -112,6 +128,7 @@ export class ServerStore {
     }
     if ([401, 403].includes(answer.status) || answer.type === "opaqueredirect") throw new SaveError(WORDS.signIn);
     const said = await answer.json().catch(() => ({}));
+    if (answer.status === 409 && said.state) return { ...said, conflict: true };
     if (!answer.ok) throw new SaveError(said.message || WORDS.refused);
     return said;
   }

@@ -6,7 +6,7 @@
 /** @typedef {Record<string, any>} State */
 /** @typedef {{exercise: string, id: string}} Name */
 /** @typedef {{state: State, saved: State, notice?: string}} Loaded `saved` is what the store holds of it so far */
-/** @typedef {{at: string, notice?: string}} Saved */
+/** @typedef {{at: string, notice?: string, theirs?: State}} Saved `theirs`: not saved, since this was there */
 /** @typedef {Name & {state: State, at: string | null, kept: boolean, assignment?: boolean}} Entry */
 /** @typedef {BrowserStore | import("./server.js").ServerStore} Store */
 

@@ -109,9 +109,10 @@ export class Sync {
       if (this.failing) this.report("idle");
       return;
     }
-    const { at, notice } = await this.store.save(this.name, state, leaving);
+    const { at, notice, theirs } = await this.store.save(this.name, state, leaving);
     this.contact = Date.now();
-    this.saved = state;
+    if (theirs) this.arrived(theirs);
+    else this.saved = state;
     if (!this.dirty) this.report("saved", at, notice);
   }
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from evenkeel.merging import Record
 from evenkeel.models import Worksheet
-from evenkeel.records import Answers, Progress, Record
+from evenkeel.records import Answers, Progress
 from evenkeel.responses import FILE_NAME, ResponsesError, read_bytes
 from evenkeel.safefile import RecordError, locked, set_aside, write_file
 from evenkeel.server.exchange import Exchange, ExchangeFailedError

@@ -1,11 +1,13 @@
 """The API of the learner's records: read, save, erase, download."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from evenkeel.merging import Record, State, join
 from evenkeel.records import Answers
 from evenkeel.safefile import damaged_files, now
 from evenkeel.server.base import ApiHandler
@@ -25,6 +27,44 @@ class MeHandler(ApiHandler):
         self.finish(json.dumps(me))
 
 
+class ConflictError(Exception):
+    """Another tab, device or notebook has saved since the sender last looked."""
+
+    def __init__(self, present: Record) -> None:
+        super().__init__()
+        self.present = present
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a page sent. ``saved_at`` is that of the record it last saw; a sender that saw none leaves it out.
+
+    A page that is about to go (``leaving``) cannot bring two records together: the server then does, with care.
+    """
+
+    state: State
+    saved_at: str | None = None
+    leaving: bool = False
+    looked: bool = False
+
+    @classmethod
+    def of(cls, body: State) -> "Sent | None":
+        """None when the body is not understood."""
+        if not {"state"} <= set(body) <= {"state", "saved_at", "leaving"}:
+            return None
+        sent = cls(looked="saved_at" in body, **body)
+        kinds = isinstance(sent.state, dict), isinstance(sent.saved_at, str | None), isinstance(sent.leaving, bool)
+        return sent if all(kinds) and isinstance(sent.state.get("kept", []), list) else None
+
+    def bring(self, present: Record) -> State:
+        """What to write over ``present``; raises :class:`ConflictError`."""
+        if self.looked and self.saved_at == present.saved_at:
+            return self.state
+        if self.looked and not self.leaving:
+            raise ConflictError(present)
+        return join(self.state, present.state)
+
+
 class RecordHandler(ApiHandler):
     """One exercise's record."""
 
@@ -39,14 +79,21 @@ class RecordHandler(ApiHandler):
     @web.authenticated
     @authorized
     async def put(self, kind: str, name: str) -> None:
-        """Save: when this answers, the record is on the disk."""
+        """Save: when this answers, the record is on the disk. 409 and the present record when the page's is older."""
         checked = self.require_exercise(kind, name)
-        body = self.body_object()
-        state = body.get("state")
-        if set(body) != {"state"} or not isinstance(state, dict):
+        sent = Sent.of(self.body_object())
+        if sent is None:
             self.refuse(400, "What the page sent could not be understood. Reload the page and try again.")
-        saved = await self.in_thread(self.record(checked, name).put, state)
-        self.finish(json.dumps({"saved_at": saved.at, "notice": saved.notice}))
+        try:
+            saved = await self.in_thread(self.record(checked, name).put, sent.state, sent.bring)
+        except ConflictError as error:
+            self.set_status(409)
+            message = "These answers were changed somewhere else meanwhile. Reload the page to see them."
+            found = {"state": error.present.state, "saved_at": error.present.saved_at}
+            self.finish(json.dumps({"message": message, **found}))
+        else:
+            merged = saved.state != sent.state
+            self.finish(json.dumps({"saved_at": saved.at, "notice": saved.notice, "merged": merged}))
 
     @web.authenticated
     @authorized
