@@ -13,6 +13,7 @@ from evenkeel.loading import Document, read_yaml, validate
 from evenkeel.models import Worksheet
 from evenkeel.models.worksheet import ClosedField
 from evenkeel.problems import Problem
+from evenkeel.responses import FILE_NAME
 from evenkeel_grading.assignment import RUBRICS, SHARED_CUES
 from evenkeel_grading.check_evidence import check_cues, check_evidence
 from evenkeel_grading.check_keys import check_key
@@ -34,7 +35,14 @@ def check(course: Course) -> list[Problem]:
         problems.append(course.problem(exercise_file("worksheets", name), (), message))
     for name, file in files.items():
         problems += _check_file(course, name, file, assessed, cues)
-    return problems
+    return [*problems, *_answers_in_masters(course)]
+
+
+def _answers_in_masters(course: Course) -> Iterator[Problem]:
+    """nbgrader releases every file of ``source/<assignment>/``, answers of a trial run too."""
+    for file in sorted((course.root / "source").rglob(FILE_NAME)):
+        message = "holds somebody's answers and would be released with the assignment; delete it"
+        yield course.problem(file.relative_to(course.root), (), message)
 
 
 def _shared_cues(course: Course) -> tuple[dict[str, CueClass], list[Problem]]:

@@ -55,6 +55,15 @@ def test_a_copy_without_grading_has_nothing_to_check(course: Path) -> None:
     assert check(load_course(course)) == []
 
 
+def test_answers_beside_a_master_are_told(course: Path) -> None:
+    answers = course / "source" / "difficult-applied" / "responses.json"
+    answers.parent.mkdir(parents=True)
+    answers.write_text("{}", encoding="utf-8")
+    (problem,) = check(load_course(course))
+    assert str(problem).startswith("source/difficult-applied/responses.json")
+    assert "would be released with the assignment" in str(problem)
+
+
 def test_a_worksheet_without_a_rubric_is_told(course: Path) -> None:
     (course / RUBRIC).unlink()
     (problem,) = check(load_course(course))
