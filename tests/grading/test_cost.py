@@ -4,12 +4,33 @@ import subprocess
 import sys
 import time
 
+import pytest
 from known import answers, assignment_of
 
 from evenkeel_grading import mark
 
 WORDS = 600
 SECONDS = 0.04
+LONGEST = 20_000
+HOSTILE = {
+    "quotations never closed": 'I said "',
+    "quotation in quotation": '"I said sorry." He was upset. ',
+    "short quotations": "“a” ",
+    "single marks never closed": "'a ",
+    "quotes only": '"',
+    "one letter": "a",
+    "letters on lines": "a\n",
+    "stops only": ".",
+    "commas": "he said, ",
+    "a list with or": "or his sleep, ",
+    "not": "not ",
+    "newlines": "\n",
+    "bullets": "\n- a",
+    "one cue word": "apologise ",
+    "one cue on each line": "I was tired and did not check.\n",
+    "brackets": "( [",
+    "no stops": "so and then he was tired because ",
+}
 
 
 def test_a_whole_answer_of_600_words_is_marked_in_a_blink() -> None:
@@ -31,6 +52,24 @@ def test_long_runs_without_stops_or_full_of_brackets_stay_quick() -> None:
         start = time.process_time()
         mark(assignment, {"schema": 1, "assignment": assignment.id, "fields": {"causes": text[:20_000]}})
         assert time.process_time() - start < 5
+
+
+def _seconds(unit: str, length: int) -> float:
+    """CPU time of marking such a text in every written field, no two of them alike."""
+    assignment = assignment_of("difficult-applied")
+    text = unit * (2 * length // len(unit))
+    names = [field.id for field in assignment.worksheet.fields if field.kind == "text"]
+    fields = {name: text[index : index + length] for index, name in enumerate(names)}
+    start = time.process_time()
+    mark(assignment, {"schema": 1, "assignment": assignment.id, "fields": fields})
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_four_times_the_text_in_every_field_takes_about_four_times_as_long(kind: str) -> None:
+    quick = _seconds(HOSTILE[kind], LONGEST // 4)
+    # Time that grew with the square would be sixteen times; a short time is mostly what every mark costs.
+    assert _seconds(HOSTILE[kind], LONGEST) < 9 * max(quick, 0.1)
 
 
 def test_the_marker_needs_nothing_outside_the_standard_library() -> None:

@@ -112,12 +112,13 @@ class CueFinder:
         """Every cue of the sentence that counts, in the order of the text."""
         words = sentence.words
         found = []
+        scope = _in_scope(words)
         for index, word in enumerate(words):
             for name, rest in self._starting(word.text):
                 last = _match(rest, words, index + 1)
                 if last is None:
                     continue
-                if name in self.keep_negated or not _negated(words, index, last - 1):
+                if name in self.keep_negated or not (scope[index] or _undone_after(words, last - 1)):
                     found.append(Hit(name, index, last - 1, word.quoted))
         return found
 
@@ -163,25 +164,27 @@ def _match_optional(slot: Slot, rest: tuple[Slot, ...], words: tuple[Word, ...],
     return _match(rest, words, at)
 
 
-def _negated(words: tuple[Word, ...], first: int, last: int) -> bool:
-    clause = words[first].clause
-    for word in reversed(words[:first]):
-        if word.clause != clause and not _continues_list(words, clause):
-            break
-        if word.text in _SCOPE_END:
-            break
-        clause = word.clause
-        if is_negator(word.text):
-            return True
-    # "Active listening isn't for this": a "not" right behind the cue undoes it too.
+def _undone_after(words: tuple[Word, ...], last: int) -> bool:
+    """Whether a "not" right behind the cue undoes it, as in "Active listening isn't for this"."""
     after = words[last + 1 : last + 2]
     return bool(after) and after[0].text in _AFTER and after[0].clause == words[last].clause
 
 
-def _continues_list(words: tuple[Word, ...], clause: int) -> bool:
-    """Whether a clause goes on with a list, as the end of "not his sister, his father or his sleep" does."""
-    own = {word.text for word in words if word.clause == clause}
-    return bool(own & _OR) and not own & _VERBAL
+def _in_scope(words: tuple[Word, ...]) -> list[bool]:
+    """For each word, whether a "not" before it reaches it. One walk, however long the sentence is."""
+    lists = _continuing_lists(words)
+    reached = [False] * len(words)
+    for index in range(1, len(words)):
+        before, clause = words[index - 1], words[index].clause
+        if (before.clause == clause or clause in lists) and before.text not in _SCOPE_END:
+            reached[index] = reached[index - 1] or is_negator(before.text)
+    return reached
+
+
+def _continuing_lists(words: tuple[Word, ...]) -> set[int]:
+    """The clauses that go on with a list, as the end of "not his sister, his father or his sleep" does."""
+    joined = {word.clause for word in words if word.text in _OR}
+    return joined - {word.clause for word in words if word.text in _VERBAL} if joined else joined
 
 
 def is_negator(word: str) -> bool:

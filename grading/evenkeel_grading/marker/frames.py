@@ -70,6 +70,7 @@ class Reader:
     finder: CueFinder
     given: frozenset[tuple[str, ...]]
     words: Known = field(default_factory=dict)
+    proses: dict[str, Prose] = field(default_factory=dict)
     # By the identity of the words, which are kept here as well so that it cannot pass to others.
     known: dict[int, tuple[tuple[Word, ...], bool, tuple[Hit, ...]]] = field(default_factory=dict)
 
@@ -79,7 +80,9 @@ class Reader:
         return {name: self._field(name, text, said) for name, text in texts.items()}
 
     def _field(self, name: str, text: str, said: set[tuple[str, ...]]) -> Reading:
-        cut = prose(text, self.words)
+        if text not in self.proses:
+            self.proses[text] = prose(text, self.words)
+        cut = self.proses[text]
         rows: list[tuple[Hit, ...]] = []
         struck = set()
         for number, sentence in enumerate(cut.sentences):
@@ -156,19 +159,22 @@ def _windows(part: Part, reading: Reading, slots: list[list[str]]) -> list[tuple
         return []
     found: list[tuple[int, ...]] = []
     taken: set[int] = set()
+    earliest = _earliest(part, reading)
     for size in range(1, part.window + 1):
         for start in range(len(reading.hits) - size + 1):
             run = range(start, start + size)
             if any(row.isdisjoint(run) for row in having) or (size > 1 and taken.intersection(run)):
                 continue
-            numbers = _filled(part, reading, slots, run)
+            numbers = _filled(part, reading, slots, run, earliest)
             if numbers and numbers[0] == run[0] and numbers[-1] == run[-1]:
                 found.append(numbers)
                 taken.update(run)
     return sorted(found)
 
 
-def _filled(part: Part, reading: Reading, slots: list[list[str]], run: range) -> tuple[int, ...]:
+def _filled(
+    part: Part, reading: Reading, slots: list[list[str]], run: range, earliest: tuple[int, int] | None
+) -> tuple[int, ...]:
     """The sentences of the run that fill the slots, none when a slot stays empty."""
     quoted = part.quoted == "any"
     places = [reading.places(classes, run, quoted=quoted) for classes in slots]
@@ -176,7 +182,7 @@ def _filled(part: Part, reading: Reading, slots: list[list[str]], run: range) ->
         return ()
     if part.ordered and not _in_order(places):
         return ()
-    if part.before and _comes_later(part, reading, places):
+    if earliest and earliest < min((place.sentence, place.hit.first) for place in places[0]):
         return ()
     return tuple(sorted({place.sentence for row in places for place in row}))
 
@@ -191,16 +197,20 @@ def _in_order(places: list[list[Place]]) -> bool:
     return True
 
 
-def _comes_later(part: Part, reading: Reading, places: list[list[Place]]) -> bool:
-    first = min((place.sentence, place.hit.first) for place in places[0])
-    others = reading.places(part.before, range(first[0] + 1), quoted=True)
-    return any((place.sentence, place.hit.first) < first for place in others)
+def _earliest(part: Part, reading: Reading) -> tuple[int, int] | None:
+    """Where the first cue stands that the part has to come before."""
+    numbers = reading.having(part.before)
+    if not numbers:
+        return None
+    first = min(numbers)
+    return first, min(hit.first for hit in reading.hits[first] if hit.cue in part.before)
 
 
 def _in_items(name: str, part: Part, reading: Reading) -> Iterator[Find]:
     """Finds within described things: the kind is the first one named, and every slot stands within the thing."""
+    listed = _is_list(reading)
     for family, whole in _items(part, reading):
-        run = _shortened(reading, whole)
+        run = _shortened(reading, whole, listed=listed)
         quoted = part.quoted == "any"
         places = [reading.places(classes, run, quoted=quoted) for classes in part.slots]
         own = reading.places(part.families[family], run, quoted=quoted)
@@ -210,11 +220,11 @@ def _in_items(name: str, part: Part, reading: Reading) -> Iterator[Find]:
             yield Find(name, reading.field, tuple(sorted(numbers)), family)
 
 
-def _shortened(reading: Reading, run: range) -> range:
+def _shortened(reading: Reading, run: range, *, listed: bool) -> range:
     sentences = reading.prose.sentences
     line = sentences[run.start].line
     same = [number for number in run if sentences[number].line == line]
-    return run[: max(_ITEM_SENTENCES, len(same) if _is_list(reading) else 0)]
+    return run[: max(_ITEM_SENTENCES, len(same) if listed else 0)]
 
 
 def _is_list(reading: Reading) -> bool:
@@ -224,11 +234,12 @@ def _is_list(reading: Reading) -> bool:
 def _items(part: Part, reading: Reading) -> Iterator[tuple[str, range]]:
     """Cut a field into described things. Each begins where a new kind opens a sentence or a line."""
     family, start = "", 0
+    complete = _complete_from(part, reading)
     for number in range(len(reading.hits)):
         opening = _opening(part, reading, number)
         if not opening or (opening == family and not _new_line(reading, number)):
             continue
-        if family and not _opens(part, reading, number, range(start, number)):
+        if family and not _opens(part, reading, number, complete=complete[number] >= start):
             continue
         if family:
             yield family, range(start, number)
@@ -248,10 +259,20 @@ def _opening(part: Part, reading: Reading, number: int) -> str:
     return best[2] if best else ""
 
 
-def _opens(part: Part, reading: Reading, number: int, so_far: range) -> bool:
+def _complete_from(part: Part, reading: Reading) -> list[int]:
+    """For each sentence, the last one from which every slot is filled before it; -1 when none is."""
+    having = [reading.having(classes) for classes in part.slots]
+    latest = [-1] * len(having)
+    found: list[int] = []
+    for number in range(len(reading.hits)):
+        found.append(min(latest, default=number))
+        latest = [number if number in row else last for row, last in zip(having, latest, strict=True)]
+    return found
+
+
+def _opens(part: Part, reading: Reading, number: int, *, complete: bool) -> bool:
     if _new_line(reading, number):
         return True
-    complete = all(reading.places(classes, so_far, quoted=True) for classes in part.slots)
     names = {cue for classes in part.families.values() for cue in classes}
     early = any(hit.cue in names and hit.first < _OPENING_WORDS for hit in reading.hits[number])
     return complete and early

@@ -1,10 +1,12 @@
 """Sentences and words of a learner's text, each with its place. Nothing is corrected or thrown away."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 _LIST_MARK = re.compile(r"\s*(?:[-*•–—·]+\s+|\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.):]\s+|[0-9]{1,2}\s+(?=[A-Z]))")
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[;](?=\s)")
+# Begins at the first sign of a run and gives nothing back, so that a long run is read once only.
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s)|[;](?=\s)")
 _SHORT_FORM = re.compile(
     r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|vs|e\.?g|i\.?e|approx|dept|mtg|a\.m|p\.m|[A-Z])\.$", re.IGNORECASE
 )
@@ -28,7 +30,10 @@ _BARE = {
         "they'd you'd they'll you'll that'll"
     )
 }
-_QUOTED = re.compile(r"[\"“](?P<double>[^\"“”]{1,400})[\"”]|(?<!\w)[‘'](?P<single>[^\n]{1,400}?)[’'](?!\w)")
+_OPENING = re.compile(r"[\"“]|(?<!\w)[‘']")
+_DOUBLE = re.compile(r"[\"“][^\"“”]{1,400}[\"”]")
+_CLOSING = re.compile(r"[’'](?!\w)")
+_LONGEST_QUOTATION = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +69,69 @@ class Prose:
         return [word.text for sentence in self.sentences for word in sentence.words]
 
 
-Known = dict[str, tuple[Word, ...]]
-"""Words of sentences seen before, so that one text read several times is cut into words once."""
+Spans = tuple[tuple[int, int], ...]
+Known = dict[tuple[str, Spans], tuple[Word, ...]]
+"""Words of sentences seen before, by text and quotations, so that one text read several times is cut once."""
 
 
 def prose(text: str, known: Known | None = None) -> Prose:
     """Cut a text into sentences and words."""
     known = {} if known is None else known
-    quotes = [match.span() for match in _QUOTED.finditer(text)]
+    quotes = _quotations(text)
+    begins, ends = [a for a, _ in quotes], [b for _, b in quotes]
     found = []
     for start, end, line in _sentence_spans(text):
-        inside = [(a - start, b - start) for a, b in quotes if a < end and b > start]
+        touching = quotes[bisect_right(ends, start) : bisect_left(begins, end)]
+        inside = tuple((max(a - start, -1), min(b, end + 1) - start) for a, b in touching)
         words = _known_words(text[start:end], inside, known)
         if words:
             found.append(Sentence(start, end, line, words))
     return Prose(text, tuple(found))
 
 
-def _known_words(piece: str, quotes: list[tuple[int, int]], known: Known) -> tuple[Word, ...]:
-    if quotes:
-        return _words(piece, quotes)
-    if piece not in known:
-        known[piece] = _words(piece, quotes)
-    return known[piece]
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """Where words stand in quotation marks. Marks that never close must not cost a search each."""
+    closings = [match.start() for match in _CLOSING.finditer(text)]
+    found, at = [], 0
+    while opening := _OPENING.search(text, at):
+        start = opening.start()
+        end = _quotation_end(text, start, closings)
+        if end:
+            found.append((start, end))
+        at = end or opening.end()
+    return found
 
 
-def _words(piece: str, quotes: list[tuple[int, int]]) -> tuple[Word, ...]:
+def _quotation_end(text: str, start: int, closings: list[int]) -> int:
+    """Where a quotation ends that would begin here, or 0. One in single marks stays within its line."""
+    if text[start] in '"“':
+        double = _DOUBLE.match(text, start)
+        return double.end() if double else 0
+    place = bisect_left(closings, start + 2)
+    if place == len(closings) or closings[place] - start - 1 > _LONGEST_QUOTATION:
+        return 0
+    return 0 if "\n" in text[start : closings[place]] else closings[place] + 1
+
+
+def _known_words(piece: str, quotes: Spans, known: Known) -> tuple[Word, ...]:
+    key = piece, quotes
+    if key not in known:
+        known[key] = _words(piece, quotes)
+    return known[key]
+
+
+def _words(piece: str, quotes: Spans) -> tuple[Word, ...]:
     words: list[Word] = []
+    begins = [a for a, _ in quotes]
     clause = 0
     for match in _WORD.finditer(piece):
         sign = match[0]
         if sign in _CLAUSE_END:
             clause += 1
         elif sign[0].isalnum():
-            inside = bool(quotes) and any(a < match.start() < b for a, b in quotes)
+            # Quotations follow one another, so only the last to begin before the word can hold it.
+            before = bisect_left(begins, match.start())
+            inside = before > 0 and match.start() < quotes[before - 1][1]
             words.append(Word(plain_word(sign), clause, inside))
     return tuple(words)
 
@@ -130,6 +164,8 @@ def _cut_line(text: str, begin: int, end: int) -> list[tuple[int, int]]:
 
 def _cut_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut what was dictated without stops into pieces, before a joining word."""
+    if end - start <= 2 * _LONG:
+        return [(start, end)]  # Too short for so many words; most sentences are.
     words = [match for match in _WORD.finditer(text, start, end) if match[0][0].isalnum()]
     if len(words) <= _LONG:
         return [(start, end)]
