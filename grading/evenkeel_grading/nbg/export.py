@@ -5,10 +5,11 @@ import io
 from pathlib import Path
 from typing import Any
 
+import nbgrader.apps.exportapp
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
-from evenkeel_grading.nbg.openwork import is_ours, open_work, sentences
+from evenkeel_grading.nbg.openwork import is_ours, sentences, undecided
 
 COLUMNS = (
     *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
@@ -21,13 +22,13 @@ class CheckedCsv(ExportPlugin):  # type: ignore[misc]
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the file, or say what is open and leave with status 1, having written nothing."""
-        wanted = [row for row in gradebook.assignments if not self.assignment or row.name in map(str, self.assignment)]
-        self._require_decided(gradebook, [row.name for row in wanted])
+        wanted = _assignments(self, gradebook)
+        require_decided(self, gradebook)
         rows = [
             self._row(gradebook, assignment, student)
             for assignment in wanted
             for student in gradebook.students
-            if self._wants(student.id)
+            if _wants(self, student.id)
         ]
         dest = Path(self.to or "grades.csv")
         text = io.StringIO()
@@ -36,22 +37,6 @@ class CheckedCsv(ExportPlugin):  # type: ignore[misc]
         writer.writerows([[inert(row[name]) for name in COLUMNS] for row in rows])
         dest.write_text(text.getvalue(), encoding="utf-8")
         self.log.info("Exported %s rows to %s", len(rows), dest)
-
-    def _wants(self, student: str) -> bool:
-        return not self.student or student in map(str, self.student)
-
-    def _require_decided(self, gradebook: Gradebook, assignments: list[str]) -> None:
-        refused = False
-        for assignment in assignments:
-            if not is_ours(self.parent.coursedir, assignment):
-                continue
-            found = {name: ids for name, ids in open_work(gradebook, assignment).items() if self._wants(name)}
-            for sentence in sentences(assignment, found):
-                self.log.error(sentence)
-                refused = True
-        if refused:
-            self.log.error("No export of marks that wait for a tutor. Nothing was written.")
-            raise SystemExit(1)
 
     def _row(self, gradebook: Gradebook, assignment: Any, student: Any) -> dict[str, Any]:
         row = {name: getattr(student, name) for name in ("last_name", "first_name", "email")}
@@ -69,6 +54,38 @@ class CheckedCsv(ExportPlugin):  # type: ignore[misc]
             "late_submission_penalty": penalty,
             "score": max(0.0, submission.score - penalty),
         }
+
+
+def _assignments(plugin: ExportPlugin, gradebook: Gradebook) -> list[Any]:
+    return [row for row in gradebook.assignments if not plugin.assignment or row.name in map(str, plugin.assignment)]
+
+
+def _wants(plugin: ExportPlugin, student: str) -> bool:
+    return not plugin.student or student in map(str, plugin.student)
+
+
+def require_decided(plugin: ExportPlugin, gradebook: Gradebook) -> None:
+    """Say what is open of all that ``plugin`` would write, and then leave with status 1."""
+    coursedir = plugin.parent.coursedir
+    refused = False
+    for name in [row.name for row in _assignments(plugin, gradebook)]:
+        found = undecided(coursedir, gradebook, name) if is_ours(coursedir, name) else {}
+        for sentence in sentences(name, {learner: ids for learner, ids in found.items() if _wants(plugin, learner)}):
+            plugin.log.error(sentence)
+            refused = True
+    if refused:
+        plugin.log.error("No export of marks that wait for a tutor. Nothing was written.")
+        raise SystemExit(1)
+
+
+_stock_init_plugin = nbgrader.apps.exportapp.ExportApp.init_plugin
+
+
+def checked_init_plugin(app: Any) -> None:
+    """For ``ExportApp.init_plugin``: whatever exporter was named, it only starts when everything is decided."""
+    _stock_init_plugin(app)
+    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+        require_decided(app.plugin_inst, gradebook)
 
 
 def inert(value: Any) -> str:

@@ -1,13 +1,20 @@
 """What still waits for a tutor. While anything does, no feedback and no marks leave the house for that learner."""
 
+import datetime
 import fnmatch
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 
+from evenkeel.responses import ResponsesError, read_bytes
 from evenkeel_grading.nbg.ours import NotReleasedError, released
+from evenkeel_grading.nbg.stamps import parse_stamp
+
+NEWER = "the newer hand-in, which is collected and not marked yet"
+_STAMP_BYTES = 4096
 
 
 def is_ours(coursedir: CourseDirectory, assignment: str) -> bool:
@@ -36,12 +43,36 @@ def open_work(gradebook: Gradebook, assignment: str) -> dict[str, list[str]]:
     return found
 
 
+def undecided(coursedir: CourseDirectory, gradebook: Gradebook, assignment: str) -> dict[str, list[str]]:
+    """:func:`open_work`, with :data:`NEWER` for each learner whose marks are for work that another has replaced."""
+    found = open_work(gradebook, assignment)
+    rows = (
+        gradebook.db.query(Student.id, SubmittedAssignment.timestamp)
+        .join(SubmittedAssignment, SubmittedAssignment.student_id == Student.id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == assignment)
+    )
+    for student, marked in rows:
+        collected = _collected(coursedir, student, assignment)
+        if collected is not None and (marked is None or collected > marked):
+            found.setdefault(student, []).append(NEWER)
+    return dict(sorted(found.items()))
+
+
+def _collected(coursedir: CourseDirectory, student: str, assignment: str) -> datetime.datetime | None:
+    folder = Path(coursedir.format_path(coursedir.submitted_directory, student, assignment))
+    try:
+        return parse_stamp(read_bytes(folder / "timestamp.txt", max_bytes=_STAMP_BYTES).decode().strip())
+    except (ResponsesError, ValueError):
+        return None
+
+
 def waiting(coursedir: CourseDirectory, assignment: str) -> dict[str, list[str]]:
-    """:func:`open_work` of the learners that a command is for; nothing for a conventional assignment."""
+    """:func:`undecided` of the learners that a command is for; nothing for a conventional assignment."""
     if not is_ours(coursedir, assignment):
         return {}
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        found = open_work(gradebook, assignment)
+        found = undecided(coursedir, gradebook, assignment)
     wanted = coursedir.student_id or "*"
     return {student: ids for student, ids in found.items() if fnmatch.fnmatchcase(student, wanted)}
 
