@@ -179,6 +179,17 @@ def test_the_trial_mode_refuses_to_start_under_a_hub(
     require_trial_is_safe(trial=False)
 
 
+def test_an_assignment_with_somebodys_answers_in_it_is_not_released(klass: Klass) -> None:
+    answers_file = klass.course / "release" / APPLIED / "responses.json"
+    answers_file.write_text("{}", encoding="utf-8")
+    result = klass.api.release_assignment(APPLIED)
+    assert not result["success"]
+    assert "holds somebody's answers" in result["log"]
+    assert not (klass.work / "exchange" / "evenkeel" / "outbound" / APPLIED).exists()
+    answers_file.unlink()
+    assert klass.api.release_assignment(APPLIED)["success"]
+
+
 def test_handing_in_binds_learner_and_assignment_into_the_copy_alone(open_course: Klass, tmp_path: Path) -> None:
     folder = tmp_path / "home" / APPLIED
     shutil.copytree(open_course.work / "exchange" / "evenkeel" / "outbound" / APPLIED, folder)

@@ -107,5 +107,6 @@ def configure_marking(c: Config) -> None:
     ]
     c.ExchangeFactory.collect = _OURS + "exchange.Collect"
     c.ExchangeFactory.submit = _OURS + "exchange.Submit"
+    c.ExchangeFactory.release_assignment = _OURS + "releasing.ReleaseAssignment"
     c.ExchangeFactory.release_feedback = _OURS + "feedback.ReleaseFeedback"
     c.ExportApp.plugin_class = _OURS + "export.CheckedCsv"
