@@ -17,7 +17,15 @@ from typing import Any
 Node = dict[str, Any]
 
 _CLOSING = re.compile(r"\\.|[*\]]", re.DOTALL)
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\u202a\u202b\u202d\u202e\u2066-\u2068]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_WORD = re.compile(r"[^\W_]")
+_ESCAPED = re.compile(r"\\[*\[\]\\]")
+_TAG = re.compile(
+    r"<!--|</?[a-z][a-z0-9-]{0,40}(?:\s[^<>]{0,200})?/?>|<(?:script|style|iframe|img|svg|object|embed|link|meta)\b",
+    re.I,
+)
+_PICTURE = re.compile(r"!\[[^\]]{0,200}\]\(")
+_LOOSE_STARS = re.compile(r"\*\0|\0\*|(?<=[^\s*])\*\*|\*\*(?=[^\s*])")
 _SIGN = re.compile(r"[\\*\[]")
 _TO = re.compile(r"\]\(([^()\s]{0,200})\)")
 _TARGET = re.compile(r"[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_-]*)*(#[a-z0-9][a-z0-9_-]*)?|#[a-z0-9][a-z0-9_-]*")
@@ -28,16 +36,64 @@ _MAX_DEPTH = 4
 
 def check_markup(text: str) -> str:
     """Return the text unchanged, or raise ``ValueError`` with words an author can act on."""
-    if control := _CONTROL.search(text):
-        raise ValueError(f"has an invisible control character (U+{ord(control[0]):04X}); type the words again")
-    if not text.strip():
-        raise ValueError("is empty; write something or leave the entry out")
+    _check_signs(text)
+    bare = _ESCAPED.sub("\ue000", text)  # a sign that is neither a letter nor a space: what is escaped is no markup
+    if _PICTURE.search(bare):
+        raise ValueError(
+            "has a picture inside the words; a picture has an entry of its own, `image`, where one may stand"
+        )
+    if "](" not in bare and "**" not in bare:
+        return text
     for target in link_targets(text):
         if not is_target(target):
             raise ValueError(
                 f"links to {target!r}; a link goes to a page of the course, written like difficult/first-words"
             )
+    _check_left(_shown(blocks(bare)))
     return text
+
+
+def check_plain(text: str) -> str:
+    """Return words that have no markup unchanged, or raise ``ValueError`` with words an author can act on."""
+    _check_signs(text)
+    if found := _LOOSE_STARS.search(text) or re.search(r"\]\(", text):
+        raise ValueError(f"has {found[0]!r}, but these words have no markup; take the signs out")
+    return text
+
+
+def _check_signs(text: str) -> None:
+    """Refuse what no text may have: signs that cannot be seen, no words at all, HTML."""
+    if control := _CONTROL.search(text):
+        raise ValueError(f"has an invisible control character (U+{ord(control[0]):04X}); type the words again")
+    if not text.strip():
+        raise ValueError("is empty; write something or leave the entry out")
+    if not _WORD.search(text):
+        raise ValueError("has no letter or figure, so there is nothing to read; write something or leave the entry out")
+    if "<" in text and (tag := _TAG.search(text)):
+        raise ValueError(f"has {tag[0]!r}, which learners would see as it stands; take it out, HTML does nothing here")
+
+
+def _check_left(shown: str) -> None:
+    """Refuse markup that made nothing. ``shown`` is what learners see, with ``NUL`` where a mark begins or ends."""
+    if not _WORD.search(shown):
+        raise ValueError("has no letter or figure, so there is nothing to read; write something or leave the entry out")
+    if "](" in shown:
+        raise ValueError("has '](', but no link comes of it; write a link like [first words](difficult/first-words)")
+    if _LOOSE_STARS.search(shown):
+        raise ValueError(
+            "has '**' that makes nothing strong; close it as in **words**, or write \\*\\* to show the signs themselves"
+        )
+
+
+def _shown(nodes: Iterable[Node | list[Node]]) -> str:
+    """The words that nodes show, with ``NUL`` on both sides of everything that is more than text."""
+    parts = []
+    for node in nodes:
+        if isinstance(node, list):
+            parts.append(f"{_shown(node)}\n")
+        else:
+            parts.append(node["v"] if node["t"] == "text" else f"\0{_shown(node['c'])}\0")
+    return "".join(parts)
 
 
 def is_target(target: str) -> bool:

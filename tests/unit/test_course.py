@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from evenkeel.checks import check_course
+from evenkeel.checks.report import alike
 from evenkeel.course import find_root, load_course, load_quiz, load_scenario, load_worksheet
 from evenkeel.problems import ContentError, CourseNotFoundError
 
@@ -132,3 +133,26 @@ def test_a_link_to_a_page_that_the_book_has_is_taken_in_any_form(course):
     for target, found in [("intro#my-label", True), ("intro#a-fine-page-one", True), ("intro#three", False)]:
         quiz.write_text(whole.replace("intro#stop-points", target).replace("intro#where-to-stop", "intro"))
         assert (check_course(load_course(course), plugins=False) == []) is found, target
+
+
+@pytest.mark.parametrize("settings", ["", "# nothing\n", "- a\n", "title: ''\n", "author: A\n"])
+def test_settings_without_a_title_are_a_problem(course, settings):
+    (course / "_config.yml").write_text(settings)
+    found = [str(problem) for problem in check_course(load_course(course), plugins=False)]
+    assert found == ["_config.yml: has no title; the book needs `title:` with the name of the course"]
+
+
+@pytest.mark.parametrize(("settings", "place"), [(b"title: A\nb: [\n", ":3"), (b"title: \xff\n", "")])
+def test_settings_that_cannot_be_read_are_a_problem(course, settings, place):
+    (course / "_config.yml").write_bytes(settings)
+    found = [str(problem) for problem in check_course(load_course(course), plugins=False)]
+    assert found == [f"_config.yml{place}: cannot be read as YAML; look at this place"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("Yes, sir.", "yes sir", True), ("It’s *on*!", "it's on", True), ("He waits…", "“He waits”", True),
+     ("-5", "5", False), ("3.5", "35", False), ("We're in", "Were in", False), ("5 < 3", "5 > 3", False)],
+)  # fmt: skip
+def test_texts_are_alike_whatever_their_case_and_punctuation(one, other, same):
+    assert (alike(one) == alike(other)) is same

@@ -1,5 +1,6 @@
 """Markup: the shared cases, what authors are told, and hostile text."""
 
+import contextlib
 import json
 import time
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenkeel.markup import blocks, check_markup, inline, link_targets, plain
+from evenkeel.markup import blocks, check_markup, check_plain, inline, link_targets, plain
 
 CASES = json.loads((Path(__file__).parent.parent / "cases" / "markup.json").read_text(encoding="utf-8"))
 SIGNS = st.lists(st.sampled_from(["*", "**", "[", "]", "](a/b)", "\\", " ", "word", "\n", "- ", "1. "])).map("".join)
@@ -74,7 +75,54 @@ def test_a_link_within_the_course_is_taken(target):
     assert check_markup(f"See [this]({target}).")
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\x07", "\u202e", "\u2066"])
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x7f", "\x9b", "\u202c", "\u202e", "\u2066", "\u2069"])
 def test_an_invisible_control_character_is_named(sign):
     with pytest.raises(ValueError, match=rf"U\+{ord(sign):04X}"):
         check_markup(f"a{sign}b")
+
+
+SOUND = [
+    "2 * 3", "2 ** 3", "5*3", r"5 \* 3", r"f\*\*k", r"\**not strong\**", "**Stop** now", "**a *b* c**", "[**x**](a/b)",
+    "fewer than <3", "a < b > c", "x <y", "[x] (y)", "what [he] said", r"\[x\](y)", "Stop! [x](a/b)",
+    "- **a**\n- b **c**", "**1** **2**", "*a* **b**.", "10", "ж", "Café 🙂",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SOUND)
+def test_sound_words_are_taken_as_they_are(text):
+    assert check_markup(text) == text
+
+
+LEFT = [
+    ("**", "no letter"), ("\u200b", "no letter"), ("[**](a/b)", "no letter"), ("🙂", "no letter"),
+    ("a **b", "makes nothing"), ("a ** b**", "makes nothing"), ("**b* c", "makes nothing"),
+    ("***a***", "makes nothing"), ("- a\n- **b", "makes nothing"), ("<b>a</b>", "'<b>'"), ("a</p>", "'</p>'"),
+    ("a<br/>", "'<br/>'"), ("a <script", "'<script'"), ("a <!-- b", "'<!--'"), ("<A HREF='x'>a</A>", "<A HREF="),
+    ("[x](javascript:alert(1))", "no link"), ("[](a/b) c", "no link"), ("a [x](a b)", "no link"),
+    ("a ![](x.png)", "a picture"), ("![alt](x.png)", "a picture"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words"), LEFT)
+def test_markup_that_would_be_seen_as_it_stands_is_refused(text, words):
+    with pytest.raises(ValueError, match=words):
+        check_markup(text)
+
+
+@pytest.mark.parametrize("text", ["2 * 3", "Fewer than <3", "A [part]", "Who? Me!"])
+def test_sound_plain_words_are_taken(text):
+    assert check_plain(text) == text
+
+
+@pytest.mark.parametrize("text", ["**a**", "a **b", "[a](b)", "<i>a</i>", "…", "  ", "a\x00"])
+def test_markup_in_plain_words_is_refused(text):
+    with pytest.raises(ValueError, match=r"has |is empty"):
+        check_plain(text)
+
+
+@pytest.mark.parametrize("part", ["<a ", "<", "![", "**", "*a", "<!-", "<a<"])
+def test_hostile_text_is_checked_in_no_time(part):
+    began = time.process_time()
+    with contextlib.suppress(ValueError):
+        check_markup("x" + part * (8000 // len(part)))
+    assert time.process_time() - began < 0.2

@@ -10,6 +10,7 @@ from evenkeel.checks.quiz import check_quiz
 from evenkeel.checks.report import Report
 from evenkeel.checks.requirements import check_requirements
 from evenkeel.checks.scenario import check_scenario
+from evenkeel.checks.settings import check_settings
 from evenkeel.checks.worksheet import check_worksheet
 from evenkeel.course import Course, exercise_file
 from evenkeel.problems import Problem, tidy
@@ -24,7 +25,7 @@ def check_course(course: Course, plugins: bool = True) -> list[Problem]:
         course: a loaded course.
         plugins: whether the checks that other installed packages add are made as well.
     """
-    found = list(course.problems)
+    found = [*course.problems, *check_settings(course)]
     found += _checked(course, Path("exercises", "requirements.yml"), check_requirements)
     for name, quiz in course.quizzes.items():
         found += _checked(course, exercise_file("quizzes", name), partial(check_quiz, quiz))

@@ -1,6 +1,7 @@
 """Where a check says what it found, and the checks that every kind of exercise shares."""
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -8,6 +9,11 @@ from evenkeel.course import Course
 from evenkeel.markup import plain
 from evenkeel.models.base import Exercise, Image
 from evenkeel.problems import Problem, Where
+
+_PUNCTUATION = re.compile(
+    r"(?<!\d)[.,:]|[.,:](?!\d)|[;!?()\[\]\"\u2026\u2013\u2014\u201c\u201d\u2018\u00ab\u00bb\u200b]"
+    r"|-(?!\w)|(?<!\w)'|'(?!\w)"
+)
 
 
 class Report:
@@ -60,10 +66,10 @@ class Report:
                 self.add((*where, index, *inside), again)
 
     def same_words(self, where: Where, what: str, texts: Sequence[str], inside: Where = ("text",)) -> None:
-        """Note texts that read alike when case, spaces and markup are left aside."""
+        """Note texts that read alike when case, punctuation, spaces and markup are left aside."""
         first: dict[str, int] = {}
         for index, text in enumerate(texts):
-            before = first.setdefault(normal(text), index)
+            before = first.setdefault(alike(text), index)
             if before != index:
                 self.add((*where, index, *inside), f"has the same words as {what} {before + 1}; make them differ")
 
@@ -80,6 +86,11 @@ class Report:
 def normal(text: str) -> str:
     """Words without case, markup and spacing, for telling whether two texts read alike."""
     return " ".join(plain(text).casefold().split())
+
+
+def alike(text: str) -> str:
+    """Words as in :func:`normal`, without punctuation. What changes a meaning stays: ``-5``, ``3.5``, ``it's``."""
+    return " ".join(_PUNCTUATION.sub(" ", normal(text).replace("\u2019", "'")).split())
 
 
 def _listed(known: list[str]) -> str:

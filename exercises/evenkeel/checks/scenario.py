@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from evenkeel.checks.graph import Explored, explore_without_state
-from evenkeel.checks.report import Report, normal
+from evenkeel.checks.report import Report, alike
 from evenkeel.checks.search import explore
 from evenkeel.conditions import names, parsed
 from evenkeel.models.scenario import Choice, Node, Route, Scenario, SpokenLine
@@ -38,7 +38,7 @@ def _check_words(scenario: Scenario, report: Report) -> None:
         report.same_words(("nodes", n, "choices"), "choice", [choice.text for choice in node.choices])
         for c, choice in enumerate(node.choices):
             place = f"{node.id}, {choice.id}"
-            before = first.setdefault(normal(choice.reason), place)
+            before = first.setdefault(alike(choice.reason), place)
             if before != place:
                 where = ("nodes", n, "choices", c, "reason")
                 report.add(where, f"is word for word the reason of {before}; say what is so of this choice")
@@ -79,12 +79,21 @@ class _Names:
         self._condition((*where, "when"), choice.when)
         self._lines((*where, "reply"), choice.reply)
         self.report.requirements((*where, "requirements"), choice.requirements)
-        for name in choice.effects:
-            self.report.known((*where, "effects", name), "state variable", name, self.scenario.state)
+        for name, change in choice.effects.items():
+            self._effect(name, change, (*where, "effects", name))
         if isinstance(choice.goto, str):
             self.report.known((*where, "goto"), "node or ending", choice.goto, self.targets)
         else:
             self._routes(choice.goto, (*where, "goto"))
+
+    def _effect(self, name: str, change: int, where: Where) -> None:
+        state = self.scenario.state
+        if not self.report.known(where, "state variable", name, state):
+            return
+        widest = state[name].max - state[name].min
+        if abs(change) > widest > 0:
+            run = f"{state[name].min} to {state[name].max}"
+            self.report.add(where, f"changes {name} by {change}, but {name} runs from {run}; use {widest} at the most")
 
     def _routes(self, routes: Sequence[Route], where: Where) -> None:
         for index, route in enumerate(routes):

@@ -12,7 +12,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from evenkeel.markup import blocks, check_markup, inline
+from evenkeel.markup import blocks, check_markup, check_plain, inline
 
 PAGE = "page"
 """The serialisation context in which prose is written as nodes and not as it stands in the file."""
@@ -60,6 +60,7 @@ Line = Annotated[
 Title = Annotated[
     str,
     StringConstraints(min_length=1, max_length=160, pattern=r"^[^\n]*$"),
+    AfterValidator(check_plain),
     Field(description="Plain words on one line, without markup."),
 ]
 

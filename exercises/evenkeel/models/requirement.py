@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from evenkeel.markup import check_plain
 from evenkeel.models.base import Id, Level, RequirementId, Strict, Title
 
 
@@ -11,7 +12,7 @@ class Requirement(Strict):
     """One requirement in the course's own words. Ids are stable: never reused, never given anew."""
 
     id: RequirementId
-    text: Annotated[str, Field(min_length=1, max_length=400)]
+    text: Annotated[str, Field(min_length=1, max_length=400), AfterValidator(check_plain)]
     source: Id
     module: Id
     level: Level
