@@ -152,7 +152,8 @@ def main() -> int:
         print("The demo class has handed in already.")
         return 0
     print(f"{len({one.learner for one in new})} made-up learners handed in {len(new)} pieces of work. To mark them:")
-    print("  `make run`, then open the link for marking; or export JUPYTER_CONFIG_PATH=$PWD/grading and run")
+    print("  `make run`, then open the link for marking; or, in this folder:")
+    print("  export PATH=$PWD/.venv/bin:$PATH JUPYTER_CONFIG_PATH=$PWD/grading")
     for assignment in sorted({one.assignment for one in new}):
         print(f"  nbgrader autograde {assignment}")
     return 0

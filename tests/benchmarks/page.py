@@ -51,7 +51,7 @@ def visit(browser: Browser, address: str, slow: bool) -> dict[str, float]:
     """Open the page with an empty cache; return bytes on the line, our own bytes, and milliseconds to clickable."""
     context = browser.new_context()
     page = context.new_page()
-    sizes = _count_bytes(page, slow)
+    sizes, bodies = _count_bytes(page, slow)
     page.add_init_script(WATCH)
     page.goto(address + "/page.html", wait_until="commit")
     page.wait_for_function("window.clickableAt > 0", timeout=120_000)
@@ -59,10 +59,11 @@ def visit(browser: Browser, address: str, slow: bool) -> dict[str, float]:
     page.locator("input[type=radio]:visible").first.check()
     page.wait_for_load_state("networkidle")
     context.close()
-    return {"bytes": sum(sizes.values()), "own": _own(sizes), "ms": clickable}
+    return {"bytes": sum(sizes.values()), "own": _own(bodies), "ms": clickable}
 
 
-def _count_bytes(page: Page, slow: bool) -> dict[str, float]:
+def _count_bytes(page: Page, slow: bool) -> tuple[dict[str, float], dict[str, float]]:
+    """Bytes by address, filled as the page loads: as they crossed the line, headers and all, and as files."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     if slow:
@@ -70,6 +71,7 @@ def _count_bytes(page: Page, slow: bool) -> dict[str, float]:
         session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     urls: dict[str, str] = {}
     sizes: dict[str, float] = {}
+    bodies: dict[str, float] = {}
 
     def started(event: dict[str, Any]) -> None:
         urls[event["requestId"]] = event["request"]["url"]
@@ -78,9 +80,14 @@ def _count_bytes(page: Page, slow: bool) -> dict[str, float]:
         url = urls.get(event["requestId"], "")
         sizes[url] = sizes.get(url, 0) + event["encodedDataLength"]
 
+    def received(event: dict[str, Any]) -> None:
+        url = urls.get(event["requestId"], "")
+        bodies[url] = bodies.get(url, 0) + event["dataLength"]
+
     session.on("Network.requestWillBeSent", started)
+    session.on("Network.dataReceived", received)
     session.on("Network.loadingFinished", finished)
-    return sizes
+    return sizes, bodies
 
 
 def _own(sizes: dict[str, float]) -> float:
