@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 from evenkeel.merging import Bring, Record, Saved, State
 from evenkeel.models.worksheet import Worksheet
@@ -127,7 +127,7 @@ def _parse_progress(data: bytes | None) -> State:
     if data is None:
         return {}
     try:
-        value = json.loads(data.decode("utf-8"))
+        value = json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
     except RecursionError:
         raise ValueError("nested too deep") from None
     if isinstance(value, dict) and isinstance(value.get("schema"), int) and value["schema"] > 1:
@@ -139,6 +139,11 @@ def _parse_progress(data: bytes | None) -> State:
             raise ValueError("not a progress file")
     records: State = value["records"]
     return records
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    # Read, it would be in the way of every later save: our files are JSON, which has no NaN.
+    raise ValueError(f"{name} is not JSON")
 
 
 def _is_entry(entry: object) -> bool:

@@ -39,6 +39,9 @@ SHEET = Worksheet.model_validate(
 )
 
 
+NAN = b'{"schema":1,"records":{"quiz":{"x":{"saved_at":"","state":{"position":NaN}}}}}'
+
+
 def answers(folder: Path) -> Answers:
     return Answers(folder, "a-sheet", SHEET)
 
@@ -65,8 +68,8 @@ def test_records_do_not_disturb_each_other(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"{", b"", b"\xff\xfe", b"[1]", b'{"schema":1}', b'{"schema":1,"records":{"quiz":{"x":3}}}', b"[" * 200_000],
-    ids=["half", "empty", "not-text", "list", "no-records", "no-state", "deep"],
+    [b"{", b"", b"\xff\xfe", b"[1]", b'{"schema":1}', b'{"schema":1,"records":{"quiz":{"x":3}}}', NAN, b"[" * 200_000],
+    ids=["half", "empty", "not-text", "list", "no-records", "no-state", "no-number", "deep"],
 )
 def test_a_damaged_progress_file_is_kept_aside_and_reported(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "progress.json").write_bytes(content)
