@@ -216,12 +216,20 @@ class Answers:
                 "assignment": self.name,
                 "learner": learner,
                 "saved_at": found.saved_at or now(),
-                "fields": _fields(found),
+                "fields": self._present_fields(found),
             }
             data = dump(content, MAX_BYTES)
             self._require_fit(data)
             write_file(self.path, data)
         return data
+
+    def _present_fields(self, found: Responses) -> State:
+        """The answers without those to fields that the worksheet no longer has, which are put aside."""
+        known, fields = {field.id for field in self.worksheet.fields}, _fields(found)
+        gone = {name: answer for name, answer in fields.items() if name not in known}
+        if gone:
+            self._keep({"kept": [{"schema": 1, "fields": gone}]})
+        return {name: answer for name, answer in fields.items() if name in known}
 
     def erase(self) -> None:
         """Remove the answers kept here, damaged files included. What was handed in stays handed in."""

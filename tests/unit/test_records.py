@@ -259,6 +259,15 @@ def test_binding_writes_who_hands_in_and_keeps_the_answers(tmp_path: Path) -> No
     assert json.loads((tmp_path / "responses.json").read_text())["learner"] == "ada"
 
 
+def test_an_answer_to_a_field_that_is_gone_is_put_aside_and_does_not_stop_a_hand_in(tmp_path: Path) -> None:
+    folder, progress = tmp_path / "a-sheet", Progress(tmp_path)
+    answers(folder).put({"fields": {"words": "Mine", "pick": "one"}})
+    shorter = SHEET.model_copy(update={"fields": SHEET.fields[:1]})
+    later = Answers(folder, "a-sheet", shorter, progress)
+    assert json.loads(later.bind("ada"))["fields"] == {"words": "Mine"}
+    assert later.get().state["kept"] == [{"schema": 1, "fields": {"pick": "one"}}]
+
+
 def test_nothing_saved_cannot_be_bound(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="Nothing is saved"):
         answers(tmp_path).bind("ada")
