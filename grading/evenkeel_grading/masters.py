@@ -15,7 +15,7 @@ from typing import Any, Final
 import nbformat
 from nbformat import NotebookNode
 
-from evenkeel.course import find_root, load_course
+from evenkeel.course import Course, find_root, load_course
 from evenkeel.markup import Node, blocks
 from evenkeel.models.worksheet import ClosedField, Criterion, Worksheet
 
@@ -131,21 +131,18 @@ def _code(cell_id: str, source: str, nbgrader: dict[str, Any]) -> NotebookNode:
     return nbformat.v4.new_code_cell(source, id=cell_id[:64], metadata=metadata)
 
 
-def masters(root: Path) -> dict[Path, str]:
-    """What each master of the course at ``root`` should hold, by its path."""
-    course = load_course(root)
+def masters(course: Course) -> dict[Path, str]:
+    """What each master of the course should hold, by its path."""
     return {
-        root / "source" / name / f"{name}.ipynb": nbformat.writes(master(worksheet, name)) + "\n"
+        course.root / "source" / name / f"{name}.ipynb": nbformat.writes(master(worksheet, name)) + "\n"
         for name, worksheet in sorted(course.worksheets.items())
         if worksheet.assessed
     }
 
 
-def stale(root: Path) -> list[Path]:
+def stale(course: Course) -> list[Path]:
     """The masters that are missing or differ from what the worksheets say."""
-    return [
-        path for path, text in masters(root).items() if not path.is_file() or path.read_text(encoding="utf-8") != text
-    ]
+    return [path for path, text in masters(course).items() if not path.is_file() or path.read_bytes() != text.encode()]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -154,14 +151,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, help="the course's folder (default: the nearest above)")
     parser.add_argument("--check", action="store_true", help="write nothing; say which masters are stale")
     options = parser.parse_args(arguments)
-    root = find_root(options.root)
-    old = stale(root)
-    wanted = masters(root)
+    course = load_course(find_root(options.root))
+    old = stale(course)
+    wanted = masters(course)
     for path in old:
         if not options.check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(wanted[path], encoding="utf-8")
-        print(f"{'stale' if options.check else 'written'}: {path.relative_to(root)}")
+        print(f"{'stale' if options.check else 'written'}: {path.relative_to(course.root)}")
     return 1 if options.check and old else 0
 
 

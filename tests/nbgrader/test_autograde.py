@@ -310,6 +310,18 @@ def test_without_a_key_there_is_no_run(klass: Klass, tmp_path: Path) -> None:
     assert not klass.folder("ada", step="autograded").exists()
 
 
+def test_without_the_cell_of_a_criterion_there_is_no_run(klass: Klass) -> None:
+    master = klass.course / "release" / APPLIED / f"{APPLIED}.ipynb"
+    notebook = json.loads(master.read_text(encoding="utf-8"))
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "criterion-analysis"]
+    master.write_text(json.dumps(notebook), encoding="utf-8")
+    klass.hand_in("ada")
+    result = klass.autograde()
+    assert not result["success"]
+    assert "no scored cell for criterion-analysis" in result["log"]
+    assert not klass.folder("ada", step="autograded").exists()
+
+
 def test_ours_is_told_by_the_released_master_and_never_by_the_submission(klass: Klass) -> None:
     folder = klass.hand_in("ada")
     notebook = json.loads((klass.course / "release" / APPLIED / f"{APPLIED}.ipynb").read_text(encoding="utf-8"))

@@ -12,6 +12,7 @@ import pytest
 from klass import APPLIED, REFLECTIVE, ROOT, Klass
 from nbgrader.nbgraderformat import MetadataValidator
 
+from evenkeel.course import load_course
 from evenkeel.loading import read_yaml
 from evenkeel_grading import masters
 
@@ -58,7 +59,7 @@ def test_the_search_would_find_every_kind_of_secret() -> None:
 
 
 def test_the_masters_are_fresh() -> None:
-    assert masters.stale(ROOT) == []
+    assert masters.stale(load_course(ROOT)) == []
 
 
 @pytest.mark.parametrize("assignment", BOTH)

@@ -57,10 +57,17 @@ class Scorer:
         return _load(root, assignment, tuple(_bytes(file) for file in files))
 
     def require_keys(self, notebook: NotebookNode) -> None:
-        """Raise :class:`NoKeyError` unless each scored cell has its key or criterion, with the same points."""
-        for cell in notebook.cells:
-            if nbgrader.utils.is_grade(cell):
-                self._require_key(cell.metadata.nbgrader)
+        """Raise :class:`NoKeyError` unless scored cells and keys or criteria are the same, with the same points."""
+        scored = [cell.metadata.nbgrader for cell in notebook.cells if nbgrader.utils.is_grade(cell)]
+        for settings in scored:
+            self._require_key(settings)
+        # A closed field that is worth nothing has no cell.
+        lost = {name for name, points in self._points.items() if points} - {one.grade_id for one in scored}
+        if lost:
+            raise NoKeyError(
+                f"No cell, no run: the released notebook of {self.assignment.id!r} has no scored cell for"
+                f" {', '.join(sorted(lost))}. Make the assignment again."
+            )
 
     def _require_key(self, settings: Any) -> None:
         points = self._points.get(settings.grade_id)
