@@ -53,6 +53,12 @@ def check_markup(text: str) -> str:
     return text
 
 
+def html_in(text: str) -> str | None:
+    """What looks like an HTML tag. It is shown as text, so it does no harm, but no author means it."""
+    tag = _TAG.search(text)
+    return tag[0] if tag else None
+
+
 def check_plain(text: str) -> str:
     """Return words that have no markup unchanged, or raise ``ValueError`` with words an author can act on."""
     _check_signs(text)
@@ -62,15 +68,13 @@ def check_plain(text: str) -> str:
 
 
 def _check_signs(text: str) -> None:
-    """Refuse what no text may have: signs that cannot be seen, no words at all, HTML."""
+    """Refuse what no text may have: signs that cannot be seen, no words at all."""
     if control := _CONTROL.search(text):
         raise ValueError(f"has an invisible control character (U+{ord(control[0]):04X}); type the words again")
     if not text.strip():
         raise ValueError("is empty; write something or leave the entry out")
     if not _WORD.search(text):
         raise ValueError("has no letter or figure, so there is nothing to read; write something or leave the entry out")
-    if "<" in text and (tag := _TAG.search(text)):
-        raise ValueError(f"has {tag[0]!r}, which learners would see as it stands; take it out, HTML does nothing here")
 
 
 def _check_left(shown: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenkeel.markup import blocks, check_markup, check_plain, inline, link_targets, plain
+from evenkeel.markup import blocks, check_markup, check_plain, html_in, inline, link_targets, plain
 
 CASES = json.loads((Path(__file__).parent.parent / "cases" / "markup.json").read_text(encoding="utf-8"))
 SIGNS = st.lists(st.sampled_from(["*", "**", "[", "]", "](a/b)", "\\", " ", "word", "\n", "- ", "1. "])).map("".join)
@@ -96,11 +96,20 @@ def test_sound_words_are_taken_as_they_are(text):
 LEFT = [
     ("**", "no letter"), ("\u200b", "no letter"), ("[**](a/b)", "no letter"), ("🙂", "no letter"),
     ("a **b", "makes nothing"), ("a ** b**", "makes nothing"), ("**b* c", "makes nothing"),
-    ("***a***", "makes nothing"), ("- a\n- **b", "makes nothing"), ("<b>a</b>", "'<b>'"), ("a</p>", "'</p>'"),
-    ("a<br/>", "'<br/>'"), ("a <script", "'<script'"), ("a <!-- b", "'<!--'"), ("<A HREF='x'>a</A>", "<A HREF="),
+    ("***a***", "makes nothing"), ("- a\n- **b", "makes nothing"),
     ("[x](javascript:alert(1))", "no link"), ("[](a/b) c", "no link"), ("a [x](a b)", "no link"),
     ("a ![](x.png)", "a picture"), ("![alt](x.png)", "a picture"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["<b>a</b>", "a</p>", "a<br/>", "a <script", "a <!-- b", "<A HREF='x'>a</A>"])
+def test_html_is_found(text):
+    assert html_in(text)
+
+
+@pytest.mark.parametrize("text", ["fewer than <3", "a < b > c", "x <y"])
+def test_a_sign_alone_is_no_html(text):
+    assert html_in(text) is None
 
 
 @pytest.mark.parametrize(("text", "words"), LEFT)
@@ -114,7 +123,7 @@ def test_sound_plain_words_are_taken(text):
     assert check_plain(text) == text
 
 
-@pytest.mark.parametrize("text", ["**a**", "a **b", "[a](b)", "<i>a</i>", "…", "  ", "a\x00"])
+@pytest.mark.parametrize("text", ["**a**", "a **b", "[a](b)", "…", "  ", "a\x00"])
 def test_markup_in_plain_words_is_refused(text):
     with pytest.raises(ValueError, match=r"has |is empty"):
         check_plain(text)
@@ -125,4 +134,5 @@ def test_hostile_text_is_checked_in_no_time(part):
     began = time.process_time()
     with contextlib.suppress(ValueError):
         check_markup("x" + part * (8000 // len(part)))
+    html_in("x" + part * (8000 // len(part)))
     assert time.process_time() - began < 0.2

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evenkeel.course import Course
-from evenkeel.markup import is_target, link_targets
+from evenkeel.markup import html_in, is_target, link_targets
 from evenkeel.problems import Problem, Where
 
 _LABEL = re.compile(r"^\(([^()\s]+)\)=\s*$|^:name:\s*(\S+)|\{#([\w-]+)", re.MULTILINE)
@@ -26,14 +26,25 @@ def check_links(course: Course) -> list[Problem]:
     ]
 
 
-def _texts(data: Any, where: Where) -> Iterator[tuple[Where, str]]:
-    """Every text that may hold a link, with its place."""
+def check_html(course: Course) -> list[Problem]:
+    """Every text with HTML in it."""
+    words = "has {!r}, which learners would see as it stands; take it out, HTML does nothing here"
+    return [
+        document.problem(where, words.format(tag))
+        for document in course.documents.values()
+        for where, text in _texts(document.data, (), "<")
+        if (tag := html_in(text))
+    ]
+
+
+def _texts(data: Any, where: Where, sign: str = "](") -> Iterator[tuple[Where, str]]:
+    """Every text with a sign in it, with its place."""
     if isinstance(data, str):
-        if "](" in data:
+        if sign in data:
             yield where, data
     elif isinstance(data, dict | list):
         for name, part in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from _texts(part, (*where, name))
+            yield from _texts(part, (*where, name), sign)
 
 
 class _Pages:
