@@ -67,9 +67,11 @@ def _seconds(unit: str, length: int) -> float:
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_four_times_the_text_in_every_field_takes_about_four_times_as_long(kind: str) -> None:
-    quick = _seconds(HOSTILE[kind], LONGEST // 4)
+    # The best of three, since a busy machine makes single times waver.
+    quick = min(_seconds(HOSTILE[kind], LONGEST // 4) for _ in range(3))
+    slow = min(_seconds(HOSTILE[kind], LONGEST) for _ in range(3))
     # Time that grew with the square would be sixteen times; a short time is mostly what every mark costs.
-    assert _seconds(HOSTILE[kind], LONGEST) < 9 * max(quick, 0.1)
+    assert slow < 10 * max(quick, 0.1)
 
 
 def test_the_marker_needs_nothing_outside_the_standard_library() -> None:

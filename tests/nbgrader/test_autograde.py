@@ -213,7 +213,11 @@ def test_nothing_linked_and_nothing_large_leaves_the_submitted_folder(klass: Kla
     (folder / "submission_secret.txt").symlink_to(secret)
     assert klass.autograde()["success"]
     left = {path.name for path in klass.folder("ada", step="autograded").iterdir()}
-    assert left == {"timestamp.txt", f"{APPLIED}.ipynb"}
+    # The secret is a fresh one: without it nobody's feedback could be released.
+    assert left == {"timestamp.txt", "submission_secret.txt", f"{APPLIED}.ipynb"}
+    fresh = klass.folder("ada", step="autograded") / "submission_secret.txt"
+    assert not fresh.is_symlink()
+    assert "only the marking account" not in fresh.read_text(encoding="utf-8")
 
 
 def test_a_submitted_folder_that_is_a_link_is_not_followed(klass: Klass) -> None:

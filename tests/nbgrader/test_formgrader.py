@@ -106,6 +106,7 @@ def test_a_tutor_confirms_and_changes_marks_in_the_browser(klass: Klass) -> None
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(f"{server.url}/formgrader?token={TOKEN}")
         page.goto(f"{server.url}/formgrader/submissions/{submissions['ada']}/")
+        page.wait_for_function("formgrader.grades?.loaded")
         part = page.get_by_role("region", name="Two techniques, adapted to him")
         part.get_by_role("button", name="Confirm").click()
         part.get_by_role("button", name="Confirm").wait_for(state="hidden")
