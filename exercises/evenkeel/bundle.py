@@ -13,7 +13,6 @@ from importlib.resources import files
 _IMPORT = re.compile(r'import \{ (?P<names>\w+(?:, \w+)*) \} from "\./(?P<file>[a-z]+)\.js";')
 _EXPORT = re.compile(r"export (?P<what>(?:async )?function|const|let|class) (?P<name>\w+)")
 _DEFAULT = re.compile(r"export default ")
-_CAST = re.compile(r"/\*\* @type \{[^*]+\} \*/ ?")
 _WIDGETS = ("quiz", "scenario", "worksheet")
 
 
@@ -28,7 +27,7 @@ class _Source:
         self.name = name
         self.imports: dict[str, list[str]] = {}
         self.exports: list[str] = []
-        self.lines = [self._line(line) for line in _without_comments(_read(name), name).splitlines()]
+        self.lines = [self._line(line) for line in _read(name).splitlines()]
 
     def _line(self, line: str) -> str:
         if found := _IMPORT.fullmatch(line):
@@ -44,7 +43,7 @@ class _Source:
 
     def code(self) -> str:
         """The code with its exports as they are, without its imports."""
-        return "\n".join(line for line in self.lines if line.strip())
+        return "\n".join(self.lines).strip()
 
     def wrapped(self) -> str:
         """The code as a closed scope that gives an object of its exports."""
@@ -86,10 +85,8 @@ def script(names: Sequence[str] = _WIDGETS, host: str = "host") -> str:
 
 
 def css() -> str:
-    """The style sheet of all exercises, without its comments and without space that says nothing."""
-    text = re.sub(r"/\*.*?\*/", "", _read("evenkeel", "css"), flags=re.DOTALL)
-    text = re.sub(r"\s+", " ", text)
-    return re.sub(r" ?([{};,]) ?|(?<=:) ", r"\1", text).replace(";}", "}").strip().replace("}", "}\n")
+    """The style sheet of all exercises."""
+    return _read("evenkeel", "css")
 
 
 def _needed(names: list[str]) -> list[_Source]:
@@ -116,24 +113,3 @@ def _needed(names: list[str]) -> list[_Source]:
 
 def _read(name: str, suffix: str = "js") -> str:
     return (files("evenkeel") / "frontend" / f"{name}.{suffix}").read_text(encoding="utf-8")
-
-
-def _without_comments(text: str, name: str) -> str:
-    """Drop lines that are only a comment, type casts and indentation.
-
-    Other comments behind code stay, so no string can be mistaken for one. Two forms that would make this unsafe
-    are refused: code behind the end of a comment, and a template literal over several lines.
-    """
-    kept: list[str] = []
-    inside = False
-    for line in text.splitlines():
-        bare = line.strip()
-        if (inside or bare.startswith("/*")) and "*/" in bare[:-2]:
-            raise BundleError(f"{name}.js: put the code behind a comment on a line of its own: {bare}")
-        if inside or bare.startswith("/*"):
-            inside = not bare.endswith("*/")
-        elif not bare.startswith("//"):
-            if bare.count("`") % 2:
-                raise BundleError(f"{name}.js: keep a template literal on one line: {bare}")
-            kept.append(_CAST.sub("", bare))
-    return "\n".join(kept)

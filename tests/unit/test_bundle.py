@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from evenkeel import bundle
+from evenkeel.book import assets
 
 WIDGETS = ["quiz", "scenario", "worksheet"]
 
@@ -57,22 +58,26 @@ def test_the_book_script_is_a_classic_script_with_the_shared_parts_once(tmp_path
 
 
 def test_a_quiz_page_gets_at_most_60_kilobytes_of_ours() -> None:
-    assert len((bundle.script(["quiz"]) + bundle.css()).encode()) <= 60_000
+    assert len((assets.script(["quiz"]) + assets.exercise_style()).encode()) <= 60_000
 
 
-def test_the_style_sheet_loses_its_comments_and_nothing_else(sources: dict[str, str]) -> None:
-    sources["evenkeel.css"] = '/* a\n note */\n.a :is(p, b) ,\n.c > d {\n  margin: 0 1px;\n  content: "x";\n}\n'
-    assert bundle.css() == '.a :is(p,b),.c > d{margin:0 1px;content:"x"}\n'
+def test_a_widgets_module_stays_readable(sources: dict[str, str]) -> None:
+    sources["a.js"] = "/** About. */\nexport const f = (x) => {\n  // A line.\n  return `one\n  two`;\n};\n"
+    assert bundle.module("a") == sources["a.js"]
 
 
-def test_comments_casts_and_indentation_go_and_strings_stay(sources: dict[str, str]) -> None:
-    sources["a.js"] = (
-        "/**\n * About.\n */\n// A line.\n/* One. */\nexport const f = (x) => {\n"
-        '  const y = /** @type {string} */ (x); // behind\n  return y + " // not a comment /* nor this */";\n};\n'
-    )
-    assert bundle.module("a") == (
-        'export const f = (x) => {\nconst y = (x); // behind\nreturn y + " // not a comment /* nor this */";\n};\n'
-    )
+def test_the_book_gets_the_same_script_in_fewer_bytes(tmp_path: Path) -> None:
+    file = tmp_path / "book.cjs"
+    file.write_text(assets.script(["quiz"]), encoding="utf-8")
+    node("--check", str(file))
+    assert len(assets.script(["quiz"])) < 0.7 * len(bundle.script(["quiz"]))
+    assert "Your answers are kept in this browser only." in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("media", ["application/javascript", "text/nothing-known"])
+def test_what_cannot_be_minified_stops_the_build(media: str) -> None:
+    with pytest.raises(assets.MinifyError, match=r"evenkeel-a\.js could not be minified: "):
+        assets.minified("const a = (;", media, "evenkeel-a.js")
 
 
 def test_an_imported_file_is_closed_off_so_that_equal_names_do_not_meet(
@@ -105,15 +110,6 @@ def test_an_imported_file_is_closed_off_so_that_equal_names_do_not_meet(
 def test_a_form_it_does_not_know_is_refused(sources: dict[str, str], line: str) -> None:
     sources["a.js"] = f"{line}\n"
     sources["b.js"] = "export const say = 1;\n"
-    with pytest.raises(bundle.BundleError, match=r"a\.js"):
-        bundle.module("a")
-
-
-@pytest.mark.parametrize(
-    "text", ["/* note */ const a = 1;\n", "/*\n note */ const a = 1;\n", "const a = `one\n// two`;\n"]
-)
-def test_text_that_would_be_cut_wrongly_is_refused(sources: dict[str, str], text: str) -> None:
-    sources["a.js"] = text
     with pytest.raises(bundle.BundleError, match=r"a\.js"):
         bundle.module("a")
 

@@ -1,13 +1,14 @@
 """The book's own scripts and styles, made from the front end at build time, and the pictures of exercises."""
 
-import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
 
+import minify
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
 
 from evenkeel import bundle
 from evenkeel.book.elements import Element
@@ -16,6 +17,12 @@ HERE = Path(__file__).parent
 KINDS = ("quiz", "scenario", "worksheet")
 EXERCISE_STYLE = "evenkeel-exercises.css"
 BOOK_STYLE = "evenkeel-book.css"
+
+
+class MinifyError(SphinxError):
+    """A script or a style sheet that the minifier could not read."""
+
+    category = "Evenkeel's own scripts and styles"
 
 
 def script_name(kinds: Iterable[str]) -> str:
@@ -36,19 +43,41 @@ def write(app: Sphinx) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for size in range(1, len(KINDS) + 1):
         for kinds in combinations(KINDS, size):
-            _put(folder / f"{script_name(kinds)}.js", bundle.script(kinds))
+            _put(folder / f"{script_name(kinds)}.js", script(kinds))
     for name in ("answers", "server", "handin"):
         if bundle.has(name):
-            _put(folder / f"evenkeel-{name}.js", bundle.script([], host=name))
-    _put(folder / EXERCISE_STYLE, _compact(bundle.css()))
-    _put(folder / BOOK_STYLE, _compact((HERE / "styles" / "book.css").read_text(encoding="utf-8")))
+            _put(folder / f"evenkeel-{name}.js", script([], host=name))
+    _put(folder / EXERCISE_STYLE, exercise_style())
+    book = (HERE / "styles" / "book.css").read_text(encoding="utf-8")
+    _put(folder / BOOK_STYLE, minified(book, "text/css", BOOK_STYLE))
     app.add_css_file(BOOK_STYLE, priority=900)
 
 
-def _compact(css: str) -> str:
-    """A style sheet without its comments, and without the blanks that mean nothing."""
-    bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
-    return re.sub(r" ?([{};]) ?", r"\1", bare).strip()
+def script(kinds: Sequence[str], host: str = "host") -> str:
+    """The minified script for these kinds of exercise, or for what else ``host`` installs.
+
+    Raises:
+        MinifyError: the minifier could not read it.
+    """
+    return minified(bundle.script(kinds, host), "application/javascript", f"the script of {host}.js")
+
+
+def exercise_style() -> str:
+    """The minified style sheet of all exercises."""
+    return minified(bundle.css(), "text/css", EXERCISE_STYLE)
+
+
+def minified(text: str, media: str, name: str) -> str:
+    """A script or a style sheet in fewer bytes, which does the same. ``media`` is its media type.
+
+    Raises:
+        MinifyError: the minifier could not read it. The build stops: half a script is worse than none.
+    """
+    try:
+        small = minify.string(media, text)
+    except minify.MinifyError as error:
+        raise MinifyError(f"{name} could not be minified: {error}") from error
+    return str(small)
 
 
 def _put(file: Path, text: str) -> None:
