@@ -1,5 +1,6 @@
 """What every kind of exercise shares: strictness, ids, levels, checked text, images."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -24,6 +25,16 @@ def _as_blocks(value: str, info: SerializationInfo) -> Any:
 
 def _as_inline(value: str, info: SerializationInfo) -> Any:
     return inline(value) if info.context == PAGE else value
+
+
+def _check_day(value: str) -> str:
+    try:
+        if len(value) == len("2027-05-31"):
+            date.fromisoformat(value)
+            return value
+    except ValueError:
+        pass
+    raise ValueError(f"must be a day written like '2027-05-31'; it is {value!r}")
 
 
 Id = Annotated[
@@ -80,6 +91,14 @@ class Image(Strict):
     alt: Title
 
 
+class Review(Strict):
+    """When a person who is qualified to looks at this content, or looks at it again. ``done``: whether one has."""
+
+    due: Annotated[str, AfterValidator(_check_day), Field(description="A day in quotes, as in '2027-05-31'.")]
+    by: Title
+    done: bool
+
+
 class Exercise(Strict):
     """The head of every exercise file. The id is the stem of the file's name."""
 
@@ -88,4 +107,8 @@ class Exercise(Strict):
     module: Annotated[Id, Field(description="The id of a module in exercises/requirements.yml.")]
     content_note: Annotated[
         Text | None, Field(description="What may be hard to read here; shown before it starts.")
+    ] = None
+    review: Annotated[
+        Review | None,
+        Field(exclude=True, description="For content on threats, self-harm or law: its review by a qualified person."),
     ] = None
