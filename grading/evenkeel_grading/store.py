@@ -2,7 +2,8 @@
 
 ``suggestion`` holds the latest suggestion for each criterion of a learner's work, with its evidence, and the digest
 of the answers and the rubric it came from. ``decision`` holds who confirmed or changed a mark, from what to what,
-and why. Nothing about a learner's wellbeing is ever kept here.
+and why. ``rule`` holds the strictest rule of confirmation a work was marked under since its answers or rubric last
+changed. Nothing about a learner's wellbeing is ever kept here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -65,6 +66,14 @@ _work = Table(
     Column("digest", String(64), nullable=False),
     Column("at", String(32), nullable=False),
 )
+# A table of its own, so that a store made before it needs no change to the others.
+_rule = Table(
+    "rule",
+    _metadata,
+    Column("assignment", String(64), primary_key=True),
+    Column("learner", String(128), primary_key=True),
+    Column("rule", String(16), nullable=False),
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,21 @@ class MarkingStore:
             found = connection.execute(select(_work.c.digest).where(*_of(_work, assignment, learner))).scalar()
         return None if found is None else str(found)
 
-    def save(self, assignment: str, learner: str, digest: str, criteria: Mapping[str, Mapping[str, Any]]) -> None:
+    def rule(self, assignment: str, learner: str) -> str | None:
+        """The rule of confirmation that this learner's work was last marked under, None when that is not known."""
+        with self._begin() as connection:
+            found = connection.execute(select(_rule.c.rule).where(*_of(_rule, assignment, learner))).scalar()
+        return None if found is None else str(found)
+
+    def marked_under(self, assignment: str, rule: str) -> list[str]:
+        """The learners whose work was last marked under this rule, in order."""
+        query = select(_rule.c.learner).where(_rule.c.assignment == assignment, _rule.c.rule == rule)
+        with self._begin() as connection:
+            return sorted(connection.execute(query).scalars())
+
+    def save(
+        self, assignment: str, learner: str, digest: str, rule: str, criteria: Mapping[str, Mapping[str, Any]]
+    ) -> None:
         """Put the latest suggestions in place of the former, all or none. ``criteria`` as ``Marks.to_json()`` gives."""
         key = {"assignment": assignment, "learner": learner, "digest": digest, "at": _now()}
         rows = [
@@ -105,9 +128,10 @@ class MarkingStore:
             for name, entry in criteria.items()
         ]
         with self._begin() as connection:
-            for table in (_work, _suggestion):
+            for table in (_work, _rule, _suggestion):
                 connection.execute(delete(table).where(*_of(table, assignment, learner)))
             connection.execute(insert(_work), [key])
+            connection.execute(insert(_rule), [{"assignment": assignment, "learner": learner, "rule": rule}])
             if rows:
                 connection.execute(insert(_suggestion), rows)
 

@@ -282,6 +282,27 @@ def test_only_held_work_waits_when_an_organisation_says_so(klass: Klass) -> None
     assert bool(klass.open_cells("ben")) == marks.hold
 
 
+def test_a_stricter_rule_opens_what_was_marked_under_a_milder_one(klass: Klass) -> None:
+    klass.config.EvenkeelMarking.confirm = "held"
+    klass.hand_in("ada")
+    klass.autograde()
+    assert klass.api.generate_feedback(APPLIED, "ada")["success"]
+    klass.config.EvenkeelMarking.confirm = "all"
+    refused = klass.api.generate_feedback(APPLIED, "ada", force=True)
+    assert not refused["success"]
+    assert "marked when less had to be confirmed" in refused["log"]
+    klass.autograde()
+    written = {name for name in klass.rows("ada") if name.startswith("criterion-")}
+    assert klass.open_cells("ada") == written
+    klass.decide("ada")
+    # What has been confirmed stays so when the rule goes to and fro.
+    for rule in ("held", "all"):
+        klass.config.EvenkeelMarking.confirm = rule
+        klass.autograde()
+        assert klass.open_cells("ada") == set()
+    assert klass.api.generate_feedback(APPLIED, "ada", force=True)["success"]
+
+
 def test_held_work_shows_no_suggested_level(klass: Klass) -> None:
     held = answers() | {"characteristics": " ".join(["aggressive confused demanding withdrawn"] * 60)}
     marks = mark(load_assignment(ROOT, APPLIED), {"schema": 1, "assignment": APPLIED, "fields": held})

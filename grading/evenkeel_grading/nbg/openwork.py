@@ -11,9 +11,12 @@ from nbgrader.coursedir import CourseDirectory
 
 from evenkeel.responses import ResponsesError, read_bytes
 from evenkeel_grading.nbg.ours import NotReleasedError, released
+from evenkeel_grading.nbg.settings import EvenkeelMarking
 from evenkeel_grading.nbg.stamps import parse_stamp
+from evenkeel_grading.nbg.stores import open_store
 
 NEWER = "the newer hand-in, which is collected and not marked yet"
+MILDER = "what was marked when less had to be confirmed (mark it again)"
 _STAMP_BYTES = 4096
 
 
@@ -44,8 +47,13 @@ def open_work(gradebook: Gradebook, assignment: str) -> dict[str, list[str]]:
 
 
 def undecided(coursedir: CourseDirectory, gradebook: Gradebook, assignment: str) -> dict[str, list[str]]:
-    """:func:`open_work`, with :data:`NEWER` for each learner whose marks are for work that another has replaced."""
+    """:func:`open_work`, with :data:`NEWER` for each learner whose marks are for work that another has replaced.
+
+    And with :data:`MILDER` where everything has to be confirmed now, but had not when the work was marked.
+    """
     found = open_work(gradebook, assignment)
+    for student in _marked_milder(coursedir, assignment):
+        found.setdefault(student, []).append(MILDER)
     rows = (
         gradebook.db.query(Student.id, SubmittedAssignment.timestamp)
         .join(SubmittedAssignment, SubmittedAssignment.student_id == Student.id)
@@ -57,6 +65,13 @@ def undecided(coursedir: CourseDirectory, gradebook: Gradebook, assignment: str)
         if collected is not None and (marked is None or collected > marked):
             found.setdefault(student, []).append(NEWER)
     return dict(sorted(found.items()))
+
+
+def _marked_milder(coursedir: CourseDirectory, assignment: str) -> list[str]:
+    settings = EvenkeelMarking(parent=coursedir)
+    if settings.confirm != "all":
+        return []
+    return open_store(settings.store_at(coursedir.root)).marked_under(assignment, "none")
 
 
 def _collected(coursedir: CourseDirectory, student: str, assignment: str) -> datetime.datetime | None:

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.preprocessors import Preprocessor
@@ -28,6 +28,8 @@ from evenkeel_grading.nbg.stores import open_store
 from nbgrader import utils
 
 Step = tuple[NotebookNode, ResourcesDict]
+# Which cells a tutor has to look at, from the mildest rule to the strictest.
+RULES: Final = ("none", "written", "every-cell")
 
 
 def _ours(step: NbGraderPreprocessor, resources: ResourcesDict) -> Released | None:
@@ -140,8 +142,8 @@ class ExecuteConventional(Execute):  # type: ignore[misc]
 class SaveMarks(SaveAutoGrades):  # type: ignore[misc]
     """Put the suggested points into the gradebook, and say which of them a tutor has to look at.
 
-    A tutor's own score is never touched. The same answers under the same rubric keep what a tutor has confirmed;
-    anything else is to be looked at again.
+    A tutor's own score is never touched. The same answers under the same rubric keep what a tutor has confirmed,
+    unless more has to be confirmed now than when they were marked; anything else is to be looked at again.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
@@ -154,24 +156,31 @@ class SaveMarks(SaveAutoGrades):  # type: ignore[misc]
         # A step that an administrator added may have dropped it: then nothing counts as confirmed.
         outcome = nb.metadata.get("evenkeel", {})
         digest = outcome.get("digest")
-        same = digest is not None and store.digest(names["assignment"], names["student"]) == digest
+        work = (names["assignment"], names["student"])
+        before = (store.rule(*work) or RULES[0]) if digest and store.digest(*work) == digest else None
+        rule = self._rule(settings, outcome)
+        same = before is not None and _strictest(before, rule) == before
         with Gradebook(names["db_url"]) as gradebook:
             row = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
             grades = _by_name(gradebook, Grade, row.id)
             for cell in nb.cells:
                 if utils.is_grade(cell):
-                    _save_grade(grades[cell.metadata.nbgrader.grade_id], cell, self._rule(settings, outcome), same)
+                    _save_grade(grades[cell.metadata.nbgrader.grade_id], cell, rule, same)
             for comment in _by_name(gradebook, Comment, row.id).values():
                 comment.auto_comment = None
             gradebook.db.commit()
         # After the gradebook: a crash in between asks for one look too many, never for one too few.
-        store.save(names["assignment"], names["student"], digest or "", outcome.get("criteria", {}))
+        store.save(*work, digest or "", _strictest(before or rule, rule), outcome.get("criteria", {}))
         return nb, resources
 
     def _rule(self, settings: EvenkeelMarking, outcome: dict[str, Any]) -> str:
         if outcome.get("trouble") or "digest" not in outcome:
             return "every-cell"
         return "written" if settings.confirm == "all" or outcome.get("hold") else "none"
+
+
+def _strictest(*rules: str) -> str:
+    return max(rules, key=RULES.index)
 
 
 def _by_name(gradebook: Gradebook, kind: type, notebook: str) -> dict[str, Any]:
