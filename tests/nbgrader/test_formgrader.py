@@ -106,9 +106,12 @@ def test_a_tutor_confirms_and_changes_marks_in_the_browser(klass: Klass) -> None
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(f"{server.url}/formgrader?token={TOKEN}")
         page.goto(f"{server.url}/formgrader/submissions/{submissions['ada']}/")
-        page.wait_for_function("formgrader.grades?.loaded")
+        # Comments too: they change the height of their boxes when they come, and a click then lands beside the button.
+        page.wait_for_function("formgrader.grades?.loaded && formgrader.comments?.loaded")
         part = page.get_by_role("region", name="Two techniques, adapted to him")
-        part.get_by_role("button", name="Confirm").click()
+        with page.expect_response(re.compile("/api/grade/")) as saved:
+            part.get_by_role("button", name="Confirm").click()
+        assert saved.value.ok
         part.get_by_role("button", name="Confirm").wait_for(state="hidden")
         other = page.get_by_role("region", name="Three-part causes, linked")
         other.get_by_label("Mark").fill("7.5")
@@ -120,6 +123,13 @@ def test_a_tutor_confirms_and_changes_marks_in_the_browser(klass: Klass) -> None
         held.get_by_text("Held: enter a score").wait_for()
         assert held.get_by_role("button", name="Confirm").count() == 0
         assert page.title() == APPLIED
+        # A mark that could not be saved is told.
+        assert page.get_by_role("alert").count() == 0
+        page.wait_for_function("formgrader.grades?.loaded && formgrader.comments?.loaded")
+        page.route(re.compile("/api/grade/"), lambda route: route.fulfill(status=500))
+        held.get_by_label("Mark").fill("3")
+        held.get_by_label("Mark").press("Tab")
+        page.get_by_role("alert").get_by_text("could not be loaded or saved").wait_for()
         assert outside == []
         assert faults == []
         browser.close()
