@@ -18,6 +18,7 @@ from evenkeel_grading.assignment import RUBRICS, SHARED_CUES
 from evenkeel_grading.check_evidence import check_cues, check_evidence
 from evenkeel_grading.check_keys import check_key
 from evenkeel_grading.marker.frames import QUOTATION
+from evenkeel_grading.masters import stale
 from evenkeel_grading.rubric import CueClass, Rubric, SharedCues
 
 _SHORTEST_SECRET = 20
@@ -35,7 +36,7 @@ def check(course: Course) -> list[Problem]:
         problems.append(course.problem(exercise_file("worksheets", name), (), message))
     for name, file in files.items():
         problems += _check_file(course, name, file, assessed, cues)
-    return [*problems, *_answers_in_masters(course)]
+    return [*problems, *_answers_in_masters(course), *_stale_masters(course)]
 
 
 def _answers_in_masters(course: Course) -> Iterator[Problem]:
@@ -43,6 +44,16 @@ def _answers_in_masters(course: Course) -> Iterator[Problem]:
     for file in sorted((course.root / "source").rglob(FILE_NAME)):
         message = "holds somebody's answers and would be released with the assignment; delete it"
         yield course.problem(file.relative_to(course.root), (), message)
+
+
+def _stale_masters(course: Course) -> Iterator[Problem]:
+    """A course that sets work has a ``source/`` folder; there each master says what its worksheet says."""
+    if not (course.root / "source").is_dir():
+        return
+    for file in stale(course):
+        fault = "differs from its worksheet" if file.is_file() else "is missing"
+        message = f"{fault}; write it with: make masters (or python -m evenkeel_grading.masters)"
+        yield Problem(file.relative_to(course.root), None, "", message)
 
 
 def _shared_cues(course: Course) -> tuple[dict[str, CueClass], list[Problem]]:

@@ -7,17 +7,18 @@ answers never stand in the notebook either: they are in ``responses.json`` besid
 
 import argparse
 import html
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import nbformat
-from nbformat import NotebookNode
-
 from evenkeel.course import Course, find_root, load_course
 from evenkeel.markup import Node, blocks
 from evenkeel.models.worksheet import ClosedField, Criterion, Worksheet
+
+# A cell or a notebook in nbformat's own form. Built without nbformat, whose import alone would slow every check.
+Cell = dict[str, Any]
 
 HIDDEN: Final = {
     "jupyter": {"source_hidden": True},
@@ -71,20 +72,18 @@ def _plain(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_[]$#|~" else sign for sign in escaped)
 
 
-def master(worksheet: Worksheet, worksheet_id: str) -> NotebookNode:
-    """The master notebook of one assessed worksheet."""
+def master(worksheet: Worksheet, worksheet_id: str) -> dict[str, Any]:
+    """The master notebook of one assessed worksheet, in nbformat 4.5."""
     cells = [*_opening(worksheet, worksheet_id), *_closed(worksheet), *_criteria(worksheet)]
     metadata = {
         "evenkeel": {"assignment": worksheet_id},
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
-    nbformat.validate(notebook)
-    return notebook
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _opening(worksheet: Worksheet, worksheet_id: str) -> Iterator[NotebookNode]:
+def _opening(worksheet: Worksheet, worksheet_id: str) -> Iterator[Cell]:
     note = f"> **Before you start.** {to_markdown(worksheet.content_note)}\n\n" if worksheet.content_note else ""
     intro = f"# {_plain(worksheet.title)}\n\n{note}{to_markdown(worksheet.brief)}\n\n{_HOW_TO}"
     yield _words("intro", intro)
@@ -92,13 +91,13 @@ def _opening(worksheet: Worksheet, worksheet_id: str) -> Iterator[NotebookNode]:
     yield _code("worksheet", source, _nbgrader("worksheet", locked=True))
 
 
-def _closed(worksheet: Worksheet) -> Iterator[NotebookNode]:
+def _closed(worksheet: Worksheet) -> Iterator[Cell]:
     for field in worksheet.fields:
         if isinstance(field, ClosedField) and field.points:
             yield _scored(f"field-{field.id}", field.points)
 
 
-def _criteria(worksheet: Worksheet) -> Iterator[NotebookNode]:
+def _criteria(worksheet: Worksheet) -> Iterator[Cell]:
     yield _words("how-it-is-marked", _PARTS)
     for criterion in worksheet.criteria:
         yield _words(f"about-{criterion.id}", _about(criterion))
@@ -112,7 +111,7 @@ def _about(criterion: Criterion) -> str:
     return f"### {_plain(criterion.title)}\n\nWorth {criterion.weight} of 100.\n\n{levels}"
 
 
-def _scored(grade_id: str, points: int) -> NotebookNode:
+def _scored(grade_id: str, points: int) -> Cell:
     source = f'from evenkeel import marked\n\nmarked("{grade_id}")'
     return _code(grade_id, source, _nbgrader(grade_id, grade=True, locked=True, points=points))
 
@@ -122,22 +121,32 @@ def _nbgrader(grade_id: str, **settings: Any) -> dict[str, Any]:
     return {"schema_version": 3, "grade_id": grade_id, **settings}
 
 
-def _words(cell_id: str, source: str) -> NotebookNode:
-    return nbformat.v4.new_markdown_cell(source, id=cell_id[:64], metadata={"editable": False, "deletable": False})
+def _words(cell_id: str, source: str) -> Cell:
+    return _cell(cell_id, "markdown", source, {"editable": False, "deletable": False})
 
 
-def _code(cell_id: str, source: str, nbgrader: dict[str, Any]) -> NotebookNode:
+def _code(cell_id: str, source: str, nbgrader: dict[str, Any]) -> Cell:
     metadata = {**HIDDEN, "editable": False, "deletable": False, "nbgrader": nbgrader}
-    return nbformat.v4.new_code_cell(source, id=cell_id[:64], metadata=metadata)
+    return _cell(cell_id, "code", source, metadata) | {"execution_count": None, "outputs": []}
+
+
+def _cell(cell_id: str, cell_type: str, source: str, metadata: dict[str, Any]) -> Cell:
+    lines = source.splitlines(keepends=True)
+    return {"id": cell_id[:64], "cell_type": cell_type, "source": lines, "metadata": metadata}
 
 
 def masters(course: Course) -> dict[Path, str]:
     """What each master of the course should hold, by its path."""
     return {
-        course.root / "source" / name / f"{name}.ipynb": nbformat.writes(master(worksheet, name)) + "\n"
+        course.root / "source" / name / f"{name}.ipynb": _written(master(worksheet, name))
         for name, worksheet in sorted(course.worksheets.items())
         if worksheet.assessed
     }
+
+
+def _written(notebook: dict[str, Any]) -> str:
+    # As nbformat writes it, so that saving a master in JupyterLab changes no line.
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def stale(course: Course) -> list[Path]:

@@ -8,6 +8,7 @@ import pytest
 from known import ROOT
 
 from evenkeel.course import load_course
+from evenkeel_grading import masters
 from evenkeel_grading.checks import check
 from evenkeel_grading.schemas import FOLDER, MODELS, schema_text
 
@@ -56,12 +57,26 @@ def test_a_copy_without_grading_has_nothing_to_check(course: Path) -> None:
 
 
 def test_answers_beside_a_master_are_told(course: Path) -> None:
+    assert masters.main(["--root", str(course)]) == 0
     answers = course / "source" / "difficult-applied" / "responses.json"
-    answers.parent.mkdir(parents=True)
     answers.write_text("{}", encoding="utf-8")
     (problem,) = check(load_course(course))
     assert str(problem).startswith("source/difficult-applied/responses.json")
     assert "would be released with the assignment" in str(problem)
+
+
+def test_stale_and_missing_masters_are_told(course: Path) -> None:
+    assert masters.main(["--root", str(course)]) == 0
+    assert check(load_course(course)) == []
+    sheet = course / SHEET
+    title = load_course(course).worksheets["difficult-applied"].title
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace(title, "Another title", 1), encoding="utf-8")
+    (course / "source" / "difficult-reflective" / "difficult-reflective.ipynb").unlink()
+    assert [str(problem) for problem in check(load_course(course))] == [
+        f"source/difficult-{name}/difficult-{name}.ipynb: {fault}; write it with: make masters"
+        " (or python -m evenkeel_grading.masters)"
+        for name, fault in (("applied", "differs from its worksheet"), ("reflective", "is missing"))
+    ]
 
 
 def test_a_worksheet_without_a_rubric_is_told(course: Path) -> None:
