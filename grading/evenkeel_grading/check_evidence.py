@@ -37,8 +37,10 @@ def check_evidence(
 
 
 def _check_part(sheet: Worksheet, part: Part, known: set[str], document: Document, where: Where) -> Iterator[Problem]:
-    if not (part.slots or part.families or part.words):
+    if not (part.slots or part.families or part.words or part.timed != "any"):
         yield document.problem(where, "asks for nothing; give it slots, families or words")
+    if part.timed != "any" and part.group != "lines":
+        yield document.problem((*where, "timed"), "is about the lines of a log; say `group: lines`")
     if part.group == "items" and not part.families:
         yield document.problem((*where, "group"), "needs families, which tell the items apart")
     for name in dict.fromkeys(_classes(part)):

@@ -76,8 +76,10 @@ class Part(Strict):
     is a slot whose cue classes stand for different kinds, so that a level can ask for different ones. ``none``
     are classes that undo a find; ``before`` are classes that must not come earlier in the fields. ``window`` is
     the number of neighbouring sentences; with ``group: items`` a find is looked for within one bullet or one
-    described thing, such as a behaviour in a list of behaviours. ``words`` is the least number of words, of the
-    fields or of the described thing; with nothing else it is all that is asked.
+    described thing, such as a behaviour in a list of behaviours; with ``group: lines`` within one line, such as
+    one of a log. ``timed: running`` asks that the line begins with a clock time no earlier than the line before;
+    ``broken`` that it does not. ``words`` is the least number of words, of the fields, of the described thing or
+    of the line; with nothing else it is all that is asked.
     """
 
     shows: Line
@@ -89,7 +91,8 @@ class Part(Strict):
     before: list[Id] = []
     window: Annotated[int, Field(ge=1, le=4)] = 1
     ordered: bool = False
-    group: Literal["sentences", "items"] = "sentences"
+    group: Literal["sentences", "items", "lines"] = "sentences"
+    timed: Literal["any", "running", "broken"] = "any"
     quoted: Literal["any", "refuse"] = "any"
     words: Annotated[int, Field(ge=0, le=500)] = 0
 
@@ -116,10 +119,15 @@ class LevelRule(Strict):
 
 
 class EvidenceRules(Strict):
-    """How a criterion's levels are seen in the writing. ``zero`` are needs that put it at level 0."""
+    """How a criterion's levels are seen in the writing. ``zero`` are needs that put it at level 0.
+
+    ``notes`` is for a report in parts, a message or a log, where facts of the brief have to be passed on as they
+    were given: a short line then counts in the given words, and is no list of keywords.
+    """
 
     parts: Annotated[dict[Id, Part], Field(min_length=1)]
     zero: list[Need] = []
+    notes: bool = False
     levels: dict[LevelName, LevelRule]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evenkeel_grading.findings import CriterionFinding, Evidence, Finding, Flag
 from evenkeel_grading.marker.frames import Find, Reader, Reading, find_part
-from evenkeel_grading.marker.guards import is_scrambled, is_word_list, mostly_copied
+from evenkeel_grading.marker.guards import is_note, is_scrambled, is_word_list, mostly_copied
 from evenkeel_grading.marker.levels import Outcome, decide
 from evenkeel_grading.marker.rules import CriterionRules
 from evenkeel_grading.marker.text import Prose
@@ -57,7 +57,7 @@ def _mark_criterion(
     if not own:
         return CriterionFinding(0, missing=_first_step(ruled)), []
     outcome, readings = _look(ruled, reader, own)
-    guards = _guards([reading.prose for reading in readings.values()], scrambled=scrambled)
+    guards = _guards(_guarded(ruled, readings), scrambled=scrambled)
     outcome = _capped(outcome, guards)
     evidence = _evidence(ruled, outcome.finds, readings)
     if outcome.level:
@@ -67,6 +67,12 @@ def _mark_criterion(
         outcome.level, tuple(evidence), outcome.missing, _confidence(outcome, guards), tuple(against)
     )
     return finding, guards
+
+
+def _guarded(ruled: CriterionRules, readings: Mapping[str, Reading]) -> list[Prose]:
+    """What the guards look at: not the short notes of a report or a log, which are terse and near the brief."""
+    texts = [reading.prose for reading in readings.values()]
+    return [text for text in texts if not is_note(text)] if ruled.evidence.notes else texts
 
 
 def _all_fields(ruled: CriterionRules) -> list[str]:
@@ -81,7 +87,7 @@ def _first_step(ruled: CriterionRules) -> str:
 
 def _look(ruled: CriterionRules, reader: Reader, texts: Mapping[str, str]) -> tuple[Outcome, dict[str, Reading]]:
     """One reading of the texts: the level by the rules alone, and what was read."""
-    readings = reader.read(texts)
+    readings = reader.read(texts, keep_given=ruled.evidence.notes)
     finds = [
         find
         for name, part in ruled.evidence.parts.items()

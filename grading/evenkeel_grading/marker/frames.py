@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from evenkeel_grading.marker.cues import CueFinder, Hit
-from evenkeel_grading.marker.guards import is_copied
+from evenkeel_grading.marker.guards import is_copied, is_note
+from evenkeel_grading.marker.lines import timed_lines
 from evenkeel_grading.marker.text import Known, Prose, Sentence, Word, prose
 
 if TYPE_CHECKING:
@@ -74,15 +75,16 @@ class Reader:
     # By the identity of the words, which are kept here as well so that it cannot pass to others.
     known: dict[int, tuple[tuple[Word, ...], bool, tuple[Hit, ...]]] = field(default_factory=dict)
 
-    def read(self, texts: Mapping[str, str]) -> dict[str, Reading]:
-        """Find all cues of some fields. A sentence copied from what was given, or said before, has none."""
+    def read(self, texts: Mapping[str, str], *, keep_given: bool = False) -> dict[str, Reading]:
+        """Find all cues of some fields. A sentence said before has none, nor one given, but with ``keep_given``."""
         said: set[tuple[str, ...]] = set()
-        return {name: self._field(name, text, said) for name, text in texts.items()}
+        return {name: self._field(name, text, said, keep_given=keep_given) for name, text in texts.items()}
 
-    def _field(self, name: str, text: str, said: set[tuple[str, ...]]) -> Reading:
+    def _field(self, name: str, text: str, said: set[tuple[str, ...]], *, keep_given: bool) -> Reading:
         if text not in self.proses:
             self.proses[text] = prose(text, self.words)
         cut = self.proses[text]
+        keep = keep_given and is_note(cut)
         rows: list[tuple[Hit, ...]] = []
         struck = set()
         for number, sentence in enumerate(cut.sentences):
@@ -90,7 +92,7 @@ class Reader:
             words = tuple(word.text for word in sentence.words)
             if copied:
                 struck.add(number)
-            rows.append(() if words in said else hits)
+            rows.append(() if words in said or (copied and not keep) else hits)
             said.add(words)
         where: dict[str, set[int]] = {}
         for number, hits in enumerate(rows):
@@ -102,8 +104,8 @@ class Reader:
         key = id(sentence.words)
         if key not in self.known:
             copied = is_copied(sentence, self.given)
-            hits = [] if copied else [*self.finder.hits(sentence), *_quotation(sentence)]
-            self.known[key] = sentence.words, copied, tuple(hits)
+            hits = (*self.finder.hits(sentence), *_quotation(sentence))
+            self.known[key] = sentence.words, copied, hits
         return self.known[key][1:]
 
 
@@ -131,6 +133,8 @@ def find_part(name: str, part: Part, readings: Mapping[str, Reading], fields: Se
 def _in_field(name: str, part: Part, reading: Reading) -> Iterator[Find]:
     if part.group == "items":
         yield from _in_items(name, part, reading)
+    elif part.group == "lines":
+        yield from _in_lines(name, part, reading)
     elif part.words:
         yield from _enough_words(name, part, reading)
     else:
@@ -170,6 +174,18 @@ def _windows(part: Part, reading: Reading, slots: list[list[str]]) -> list[tuple
                 found.append(numbers)
                 taken.update(run)
     return sorted(found)
+
+
+def _in_lines(name: str, part: Part, reading: Reading) -> Iterator[Find]:
+    """Finds line by line: every slot stands within the line. The whole line carries the find."""
+    lines = timed_lines(reading.prose)
+    for family, slots in _frames(part):
+        for run, timed in lines:
+            if part.timed != "any" and part.timed != timed:
+                continue
+            long_enough = sum(len(reading.prose.sentences[number].words) for number in run) >= part.words
+            if long_enough and (not slots or _filled(part, reading, slots, run, None)):
+                yield Find(name, reading.field, tuple(run), family)
 
 
 def _filled(

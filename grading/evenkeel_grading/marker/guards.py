@@ -16,6 +16,7 @@ _LIST_WORDS = 12
 _LIST_SHARE = 0.2
 _LIST_CLAUSE = 2.6
 _LIST_CLAUSE_SHARE = 0.5
+_LONGEST_NOTE = 40
 _ORDER_ODD = 3
 _ORDER_SHARE = 0.08
 
@@ -72,6 +73,14 @@ def mostly_copied(texts: Iterable[Prose]) -> bool:
             total += len(sentence.words)
             struck += len(sentence.words) if number in text.struck else 0
     return total > 0 and struck / total >= _HELD_SHARE
+
+
+def is_note(text: Prose) -> bool:
+    """Whether every line is short, as in a log or a report in parts."""
+    lengths: dict[int, int] = {}
+    for sentence in text.sentences:
+        lengths[sentence.line] = lengths.get(sentence.line, 0) + len(sentence.words)
+    return max(lengths.values(), default=0) <= _LONGEST_NOTE
 
 
 def is_word_list(texts: Sequence[Prose]) -> bool:
