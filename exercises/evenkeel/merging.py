@@ -38,7 +38,8 @@ def merge(base: State, mine: State, theirs: State) -> State:
         return mine
     if mine == base:
         return theirs
-    part = next((name for name in ("items", "fields") if mine.get(name) and theirs.get(name)), None)
+    both = (name for name in ("items", "fields") if isinstance(mine.get(name), dict))
+    part = next((name for name in both if isinstance(theirs.get(name), dict)), None)
     if part is None:
         return _keeping(mine, theirs)
     before, merged, lost = base.get(part, {}), dict(theirs[part]), False

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { eraseKept, listKept } from "../../exercises/evenkeel/frontend/kept.js";
 import { BrowserStore, merge, same } from "../../exercises/evenkeel/frontend/storage.js";
+import { cases } from "./shared.js";
 
 /** Storage as a browser has it: its entries are its own properties. */
 class FakeStorage {
@@ -17,26 +18,10 @@ class FullStorage extends FakeStorage {
 const name = { exercise: "worksheet", id: "notes" };
 const sheet = (fields) => ({ schema: 1, fields });
 
-test("answers to different questions from two places are all kept", () => {
-  const merged = merge(sheet({ a: "1" }), sheet({ a: "1", b: "mine" }), sheet({ a: "1", c: "theirs" }));
-  assert.deepEqual(merged, { state: sheet({ a: "1", b: "mine", c: "theirs" }), lost: false });
-});
-
-test("two answers to one question: mine is shown and theirs is reported", () => {
-  const merged = merge(sheet({ a: "1" }), sheet({ a: "mine" }), sheet({ a: "theirs" }));
-  assert.deepEqual(merged, { state: sheet({ a: "mine" }), lost: true });
-});
-
-test("the side that did not change gives way", () => {
-  assert.deepEqual(merge(sheet({ a: "1" }), sheet({ a: "1" }), sheet({ a: "2" })).state, sheet({ a: "2" }));
-  assert.deepEqual(merge(sheet({ a: "1" }), sheet({ a: "2" }), sheet({ a: "1" })).state, sheet({ a: "2" }));
-  assert.deepEqual(merge(sheet({ a: "1" }), sheet({}), sheet({ a: "1", b: "2" })).state, sheet({ b: "2" }));
-});
-
-test("two plays of a scenario are never mixed", () => {
-  const play = (choice) => ({ schema: 1, choices: [{ node: "hello", choice }] });
+for (const { name: title, base, mine, theirs, state, lost } of cases("merge")) {
+  test(title, () => assert.deepEqual(merge(base, mine, theirs), { state, lost }));
+}
   assert.deepEqual(merge({}, play("towel"), play("shrug")), { state: play("towel"), lost: true });
-});
 
 test("a record erased elsewhere does not come back, and does not take new answers with it", () => {
   assert.deepEqual(merge(sheet({ a: "1" }), sheet({ a: "1" }), {}), { state: {}, lost: false });
