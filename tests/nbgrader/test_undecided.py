@@ -47,3 +47,18 @@ def test_marks_of_work_that_newer_work_replaced_do_not_go_out(klass: Klass, tmp_
     klass.decide("ada")
     assert klass.api.generate_feedback(APPLIED, force=True)["success"]
     assert klass.api.release_feedback(APPLIED)["success"]
+
+
+def test_work_that_is_collected_and_never_marked_does_not_go_out_as_nothing(klass: Klass, tmp_path: Path) -> None:
+    decided(klass)
+    with klass.gradebook() as gradebook:
+        gradebook.update_or_create_student("cleo")
+    klass.hand_in("cleo")
+    words = ("export", "--to", str(tmp_path / "marks.csv"))
+    done = klass.command(*words)
+    assert done.returncode == 1
+    assert "cleo, difficult-applied: a tutor has still to decide the hand-in, which is collected" in done.stderr
+    assert not (tmp_path / "marks.csv").exists()
+    klass.autograde("cleo")
+    klass.decide("cleo")
+    assert klass.command(*words).returncode == 0

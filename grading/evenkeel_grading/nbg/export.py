@@ -9,7 +9,7 @@ import nbgrader.apps.exportapp
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
-from evenkeel_grading.nbg.openwork import is_ours, sentences, undecided
+from evenkeel_grading.nbg.openwork import is_ours, sentences, undecided, unmarked
 
 COLUMNS = (
     *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
@@ -70,6 +70,7 @@ def require_decided(plugin: ExportPlugin, gradebook: Gradebook) -> None:
     refused = False
     for name in [row.name for row in _assignments(plugin, gradebook)]:
         found = undecided(coursedir, gradebook, name) if is_ours(coursedir, name) else {}
+        found |= unmarked(coursedir, gradebook, name)
         for sentence in sentences(name, {learner: ids for learner, ids in found.items() if _wants(plugin, learner)}):
             plugin.log.error(sentence)
             refused = True

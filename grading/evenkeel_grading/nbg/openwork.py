@@ -16,6 +16,7 @@ from evenkeel_grading.nbg.stamps import parse_stamp
 from evenkeel_grading.nbg.stores import open_store
 
 NEWER = "the newer hand-in, which is collected and not marked yet"
+UNMARKED = "the hand-in, which is collected and not marked yet"
 MILDER = "what was marked when less had to be confirmed (mark it again)"
 _STAMP_BYTES = 4096
 
@@ -65,6 +66,13 @@ def undecided(coursedir: CourseDirectory, gradebook: Gradebook, assignment: str)
         if collected is not None and (marked is None or collected > marked):
             found.setdefault(student, []).append(NEWER)
     return dict(sorted(found.items()))
+
+
+def unmarked(coursedir: CourseDirectory, gradebook: Gradebook, assignment: str) -> dict[str, list[str]]:
+    """:data:`UNMARKED` for each learner of the gradebook whose collected work has no marks at all."""
+    marked = {row.student.id for row in gradebook.assignment_submissions(assignment)}
+    others = (student.id for student in gradebook.students if student.id not in marked)
+    return {student: [UNMARKED] for student in others if _collected(coursedir, student, assignment) is not None}
 
 
 def _marked_milder(coursedir: CourseDirectory, assignment: str) -> list[str]:
