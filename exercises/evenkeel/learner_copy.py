@@ -13,7 +13,7 @@ from pathlib import Path
 from evenkeel import __version__
 from evenkeel.problems import CopyError
 
-TAKEN = ("_config.yml", "README.md", "LICENSE", "book", "exercises")
+TAKEN = ("_config.yml", "organisation.yml", "README.md", "LICENSE", "book", "exercises")
 """The files and folders of the course's root that go along."""
 
 BUILT_BOOK = Path("_build", "html")

@@ -112,6 +112,8 @@ _PATTERNS = {
     r"^[A-Z]+[0-9]*-[A-Z]*[0-9]*$": "the id of a requirement, such as DC-S5",
     r"^[^\n]*$": "on one line",
     r"^[a-z][a-z_]*$": "the name of a state variable: small letters and underscores",
+    r"^[A-Z]{2}$": "two capitals, such as UK",
+    r"^(tel|sms|mailto):[A-Za-z0-9.+@_-]+$": "tel:, sms: or mailto:, then what to dial or write to, without spaces",
     r"^[A-Za-z0-9_][A-Za-z0-9_/.-]*\.(svg|png|jpg|webp)$": "a picture below book/, ending in .svg, .png, .jpg or .webp",
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from evenkeel.models import Quiz, Scenario, Worksheet
+from evenkeel.models.organisation import LawSet, Organisation
 from evenkeel.models.requirement import Requirements
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -17,6 +18,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "scenario": Scenario,
     "worksheet": Worksheet,
     "requirements": Requirements,
+    "organisation": Organisation,
+    "laws": LawSet,
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -20,7 +20,7 @@ def check_links(course: Course) -> list[Problem]:
     return [
         document.problem(where, message)
         for document in course.documents.values()
-        for where, text in _texts(document.data, ())
+        for where, text in texts(document.data, ())
         for target in link_targets(text)
         if is_target(target) and (message := pages.wrong(target))
     ]
@@ -32,19 +32,19 @@ def check_html(course: Course) -> list[Problem]:
     return [
         document.problem(where, words.format(tag))
         for document in course.documents.values()
-        for where, text in _texts(document.data, (), "<")
+        for where, text in texts(document.data, (), "<")
         if (tag := html_in(text))
     ]
 
 
-def _texts(data: Any, where: Where, sign: str = "](") -> Iterator[tuple[Where, str]]:
+def texts(data: Any, where: Where, sign: str = "](") -> Iterator[tuple[Where, str]]:
     """Every text with a sign in it, with its place."""
     if isinstance(data, str):
         if sign in data:
             yield where, data
     elif isinstance(data, dict | list):
         for name, part in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from _texts(part, (*where, name), sign)
+            yield from texts(part, (*where, name), sign)
 
 
 class _Pages:

@@ -58,7 +58,7 @@ def _short(report: str, log: Path) -> str:
 def _book_stamp(root: Path) -> str:
     """Changes when a page, a figure, an exercise, a setting or our own code does. By size and time: fast."""
     folders = [root / "book", root / "exercises", Path(evenkeel.__file__).parent]
-    files = [root / "_config.yml", *_files(folders)]
+    files = [root / "_config.yml", root / "organisation.yml", *_files(folders)]
     facts = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files if file.is_file()]
     return hashlib.sha256(repr(sorted(set(facts))).encode()).hexdigest()
 
