@@ -11,6 +11,7 @@ from evenkeel.loading import Document, read_yaml, validate
 from evenkeel.models import Quiz, Scenario, Worksheet
 from evenkeel.models.base import Exercise
 from evenkeel.models.requirement import Requirement, Requirements
+from evenkeel.organisation import Settings, read_settings
 from evenkeel.problems import ContentError, CourseNotFoundError, Problem, Where
 
 FOLDERS: dict[str, type[Exercise]] = {"quizzes": Quiz, "scenarios": Scenario, "worksheets": Worksheet}
@@ -25,6 +26,7 @@ class Course:
     """A whole course. Exercises that cannot be used are missing here and have their problems in ``problems``."""
 
     root: Path
+    settings: Settings | None = None
     requirements: dict[str, Requirement] = field(default_factory=dict)
     modules: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
@@ -79,6 +81,7 @@ def find_root(path: Path | None = None) -> Path:
 def load_course(root: Path) -> Course:
     """Load everything. One file's problems never hide another's; they are all in ``course.problems``."""
     course = Course(root.resolve())
+    course.settings, course.problems, course.documents = read_settings(course.root)
     _load_requirements(course)
     shelves: Mapping[str, dict[str, Exercise]] = {name: getattr(course, name) for name in FOLDERS}
     for name, model in FOLDERS.items():

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from evenkeel.checks.links import check_html, check_links
+from evenkeel.checks.organisation import check_organisation
 from evenkeel.checks.plugins import check_plugins
 from evenkeel.checks.quiz import check_quiz
 from evenkeel.checks.report import Report
@@ -33,7 +34,7 @@ def check_course(course: Course, plugins: bool = True) -> list[Problem]:
         found += _checked(course, exercise_file("scenarios", name), partial(check_scenario, scenario))
     for name, sheet in course.worksheets.items():
         found += _checked(course, exercise_file("worksheets", name), partial(check_worksheet, sheet))
-    found += check_links(course) + check_html(course)
+    found += check_links(course) + check_html(course) + check_organisation(course)
     found += check_plugins(course) if plugins else []
     return tidy(found)
 
