@@ -30,6 +30,8 @@ class Course:
     requirements: dict[str, Requirement] = field(default_factory=dict)
     modules: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, dict[str, str]] = field(default_factory=dict)
+    """For a source whose table is divided: how ids start, and the title of that part."""
     quizzes: dict[str, Quiz] = field(default_factory=dict)
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     worksheets: dict[str, Worksheet] = field(default_factory=dict)
@@ -140,7 +142,7 @@ def _load_requirements(course: Course) -> None:
     course.problems.extend(problems)
     if made is not None:
         course.requirements = {requirement.id: requirement for requirement in made.requirements}
-        course.modules, course.sources = dict(made.modules), dict(made.sources)
+        course.modules, course.sources, course.parts = dict(made.modules), dict(made.sources), dict(made.parts)
 
 
 def _load_exercise(course: Course, file: Path, model: type[Exercise], shelf: dict[str, Exercise]) -> None:

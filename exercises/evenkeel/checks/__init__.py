@@ -9,7 +9,7 @@ from evenkeel.checks.organisation import check_organisation
 from evenkeel.checks.plugins import check_plugins
 from evenkeel.checks.quiz import check_quiz
 from evenkeel.checks.report import Report
-from evenkeel.checks.requirements import check_requirements
+from evenkeel.checks.requirements import check_pages, check_requirements
 from evenkeel.checks.scenario import check_scenario
 from evenkeel.checks.settings import check_settings
 from evenkeel.checks.worksheet import check_worksheet
@@ -34,7 +34,7 @@ def check_course(course: Course, plugins: bool = True) -> list[Problem]:
         found += _checked(course, exercise_file("scenarios", name), partial(check_scenario, scenario))
     for name, sheet in course.worksheets.items():
         found += _checked(course, exercise_file("worksheets", name), partial(check_worksheet, sheet))
-    found += check_links(course) + check_html(course) + check_organisation(course)
+    found += check_links(course) + check_html(course) + check_organisation(course) + check_pages(course)
     found += check_plugins(course) if plugins else []
     return tidy(found)
 
