@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cases, load, option, prose, text } from "./shared.js";
 
-const quiz = await load("scoring");
+const quiz = { ...(await load("scoring")), ...(await load("rules")), ...(await load("kinds")) };
 const shared = cases("scoring");
 const near = (got, wanted, name) => assert.ok(Math.abs(got - wanted) < 1e-9, `${name}: ${got}, not ${wanted}`);
 

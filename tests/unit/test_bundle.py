@@ -43,7 +43,7 @@ def test_a_module_runs_from_a_data_address_as_from_a_blob() -> None:
         "import('data:text/javascript,' + encodeURIComponent(text)).then(m => console.log(m.roundMark(6.65))))"
     )
     done = subprocess.run(
-        ["node", "-e", script], input=bundle.module("scoring"), capture_output=True, text=True, check=True, timeout=60
+        ["node", "-e", script], input=bundle.module("rules"), capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "6.7"
 

@@ -1,12 +1,13 @@
-/** The rules of a quiz, as in evenkeel/scoring.py, and its record and results in words. */
+/** A quiz's record, its score and its results in words. */
 
-import { isEmpty, isMatchOf, isOneOf, isSetOf, putAside, record } from "./state.js";
+import { answerWords, fits } from "./kinds.js";
+import { ids, itemCredit, matches, pairs, roundMark } from "./rules.js";
+import { isEmpty, putAside, record } from "./state.js";
 import { fill, plain } from "./ui.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").Quiz} Quiz */
 /** @typedef {import("./types").Item} Item */
-/** @typedef {import("./types").Option} Option */
 /** @typedef {import("./types").QuizState} QuizState */
 /** @typedef {import("./types").ItemState} ItemState */
 /** @typedef {import("./ui.js").Mark} Mark */
@@ -28,67 +29,10 @@ const WORDS = {
   points: "{n} of {all} points",
   result: "Your result",
   right: "Right",
-  true: "True",
-  false: "False",
   unchecked: "Answered, not checked",
   wrong: "Not right yet",
   yourAnswer: "Your answer",
 };
-
-/** @param {unknown} answer */
-const ids = (answer) =>
-  Array.isArray(answer) ? [...new Set(answer.filter((id) => typeof id === "string"))] : [];
-
-/** @param {number} part @param {number} whole */
-const share = (part, whole) => (whole ? Math.max(0, part / whole) : 0);
-
-/** All or nothing. @param {string} key @param {unknown} answer */
-export const single = (key, answer) => (answer === key ? 1 : 0);
-
-/** Right minus wrong. @param {string[]} keys @param {unknown} answer */
-export function multiple(keys, answer) {
-  const right = new Set(keys);
-  const ticked = ids(answer);
-  const hits = ticked.filter((id) => right.has(id)).length;
-  return share(2 * hits - ticked.length, right.size);
-}
-
-/** How many pairs there are and how many stand in the right order. @param {string[]} key @param {unknown} answer */
-function pairs(key, answer) {
-  const given = ids(answer);
-  let right = 0;
-  for (let i = 0; i < key.length; i += 1)
-    for (let j = i + 1; j < key.length; j += 1) {
-      const first = given.indexOf(key[i]);
-      if (first >= 0 && first < given.indexOf(key[j])) right += 1;
-    }
-  return { right, all: (key.length * (key.length - 1)) / 2 };
-}
-
-/** Ordered pairs. @param {string[]} key @param {unknown} answer */
-export function ordering(key, answer) {
-  const { right, all } = pairs(key, answer);
-  return share(2 * right - all, all);
-}
-
-/** @param {Record<string, string>} key @param {unknown} answer */
-const matches = (key, answer) =>
-  Object.entries(key).filter(([left, right]) => record(answer)?.[left] === right).length;
-
-/** Per match. @param {Record<string, string>} key @param {unknown} answer */
-export const matching = (key, answer) => share(matches(key, answer), Object.keys(key).length);
-
-/** Credit from 0 to 1 for any answer, odd ones included. @param {Item} item @param {unknown} answer */
-export function itemCredit(item, answer) {
-  if (item.type === "single") return single(item.key, answer);
-  if (item.type === "multiple") return multiple(item.keys, answer);
-  if (item.type === "ordering") return ordering(item.order, answer);
-  if (item.type === "matching") return matching(item.key, answer);
-  return single(String(item.key), answer);
-}
-
-/** Half up, to one decimal; a billionth makes up for thirds kept as floats. @param {number} mark */
-export const roundMark = (mark) => Math.floor(mark * 10 + 0.5 + 1e-9) / 10;
 
 /** The sum, rounded once. @param {Quiz} quiz @param {QuizState} state */
 export function score(quiz, state) {
@@ -97,35 +41,6 @@ export function score(quiz, state) {
     return total + (kept?.checked ? item.points * itemCredit(item, kept.answer) : 0);
   }, 0);
   return { points: roundMark(sum), max: quiz.items.reduce((total, item) => total + item.points, 0) };
-}
-
-/** @param {Item} item @returns {Option[]} */
-export function optionsOf(item) {
-  if (item.type === "single" || item.type === "multiple") return item.options;
-  if (item.type === "ordering") return item.items;
-  if (item.type === "matching") return item.left;
-  return [
-    { id: "true", text: [{ t: "text", v: WORDS.true }], feedback: item.feedback_true },
-    { id: "false", text: [{ t: "text", v: WORDS.false }], feedback: item.feedback_false },
-  ];
-}
-
-/** The order shown at first: the author's own, turned round by half when that would give the answer away.
- * @param {import("./types").OrderingItem} item */
-export function firstOrder(item) {
-  const shown = item.items;
-  if (shown.some((option, i) => option.id !== item.order[i])) return shown;
-  const half = Math.ceil(shown.length / 2);
-  return [...shown.slice(half), ...shown.slice(0, half)];
-}
-
-/** @param {Item} item @param {unknown} answer */
-function fits(item, answer) {
-  if (isEmpty(answer)) return true;
-  if (item.type === "multiple") return isSetOf(answer, item.options);
-  if (item.type === "ordering") return isSetOf(answer, item.items) && /** @type {any[]} */ (answer).length === item.items.length;
-  if (item.type === "matching") return isMatchOf(answer, item.left, item.right);
-  return isOneOf(answer, optionsOf(item));
 }
 
 /**
@@ -217,16 +132,6 @@ export function marks(item, answer) {
 
 /** @param {Item} item */
 export const keysOf = (item) => (item.type === "multiple" ? item.keys : item.type === "single" || item.type === "true-false" ? [String(item.key)] : []);
-
-/** An answer in words. @param {Item} item @param {Answer | undefined} answer */
-export function answerWords(item, answer) {
-  if (isEmpty(answer)) return WORDS.none;
-  const name = (/** @type {unknown} */ id, options = /** @type {import("./types").Choosable[]} */ (optionsOf(item))) =>
-    plain(options.find((option) => option.id === id)?.text);
-  if (item.type === "matching")
-    return Object.entries(record(answer) ?? {}).map(([a, b]) => `${name(a)} -> ${name(b, item.right)}`).join("; ");
-  return (Array.isArray(answer) ? answer : [answer]).map((id) => name(id)).join("; ");
-}
 
 /** The answers as a text to keep. @param {Quiz} quiz @param {QuizState} state */
 export function readable(quiz, state) {

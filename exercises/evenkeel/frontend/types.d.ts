@@ -40,15 +40,22 @@ interface Exercise {
   content_note: Block[] | null;
 }
 
-interface ItemBase {
+interface PosedBase {
   id: string;
   level: string;
   requirements: string[];
   stem: Block[];
   image: Image | null;
-  explanation: Block[];
   points: number;
 }
+/** An item without key, feedback and explanation, as an assessed one goes to the page. Every Item is one too. */
+export type Posed = PosedChoice | PosedTrueFalse | PosedOrdering | PosedMatching;
+export interface PosedChoice extends PosedBase { type: "single" | "multiple"; options: Choosable[] }
+export interface PosedTrueFalse extends PosedBase { type: "true-false" }
+export interface PosedOrdering extends PosedBase { type: "ordering"; items: Choosable[]; order?: string[] }
+export interface PosedMatching extends PosedBase { type: "matching"; left: Choosable[]; right: Choosable[]; reuse: boolean }
+
+interface ItemBase extends PosedBase { explanation: Block[] }
 export interface SingleItem extends ItemBase { type: "single"; options: Option[]; key: string }
 export interface MultipleItem extends ItemBase { type: "multiple"; options: Option[]; keys: string[] }
 export interface TrueFalseItem extends ItemBase {
