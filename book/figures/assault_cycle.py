@@ -5,11 +5,9 @@ The picture is tall and narrow so that its words can be read on a telephone 360 
 ground, so dark pages do not swallow the words, and every phase is named in words: colour carries nothing alone.
 """
 
-import io
 from dataclasses import dataclass
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -116,11 +114,3 @@ def _draw_heading(axes: Axes) -> None:
     )
     axes.text(USUAL_LEVEL, -0.10, "usual", fontsize=8.6, color=USUAL, ha="center", va="center")
     axes.text(TEXT_LEFT, -0.30, "Time runs down the page", fontsize=9.6, color=INK, ha="left", va="center")
-
-
-def svg(figure: Figure) -> str:
-    """The figure as SVG text, the same bytes for the same figure."""
-    page = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": "evenkeel", "svg.fonttype": "path"}):
-        figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
-    return page.getvalue()

@@ -5,11 +5,9 @@ telephone 360 pixels wide. It keeps its own white ground, so dark pages do not s
 numbered and named, and every way back has its words beside it: colour carries nothing alone.
 """
 
-import io
 from dataclasses import dataclass
 from typing import Any
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -93,11 +91,3 @@ def _draw_return(axes: Axes, way: Return) -> None:
     axes.text(
         way.left - 0.03, (low + high) / 2, way.why, color=BACK, fontsize=9.6, rotation=90, ha="right", va="center"
     )
-
-
-def svg(figure: Figure) -> str:
-    """The figure as SVG text, the same bytes for the same figure."""
-    page = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": "evenkeel", "svg.fonttype": "path"}):
-        figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
-    return page.getvalue()

@@ -5,11 +5,9 @@ narrow so that its words can be read on a telephone 360 pixels wide. It keeps it
 not swallow the words, and the two routes differ in their words and their places: colour carries nothing alone.
 """
 
-import io
 from dataclasses import dataclass
 from typing import Any
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
@@ -85,11 +83,3 @@ def _draw_arrow(axes: Axes, start: Step, end: Step) -> None:
     axes.annotate(
         "", xy=(narrow.x, head), xytext=(narrow.x, foot), arrowprops={"arrowstyle": "-|>", "color": INK, "lw": 1.6}
     )
-
-
-def svg(figure: Figure) -> str:
-    """The figure as SVG text, the same bytes for the same figure."""
-    page = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": "evenkeel", "svg.fonttype": "path"}):
-        figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
-    return page.getvalue()
