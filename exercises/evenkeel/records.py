@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NoReturn
 
+from evenkeel.fitting import fit
 from evenkeel.merging import Bring, Record, Saved, State
 from evenkeel.models.worksheet import Worksheet
-from evenkeel.responses import FILE_NAME, MAX_BYTES, Responses, ResponsesError, fit, parse_responses, read_bytes
+from evenkeel.responses import FILE_NAME, MAX_BYTES, Responses, ResponsesError, parse_responses, read_bytes
 from evenkeel.safefile import (
     RecordError,
     damaged_files,

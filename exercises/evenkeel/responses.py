@@ -11,14 +11,12 @@ import json
 import os
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from evenkeel.models.base import Id, Strict
-from evenkeel.models.worksheet import AnyField, LogField, MatchingField, OrderingField, TextField, Worksheet
 
 FILE_NAME = "responses.json"
 MAX_BYTES = 1 << 20
@@ -54,19 +52,20 @@ def _no_repeats(ids: list[str]) -> list[str]:
     return ids
 
 
-class LogRow(Strict):
-    """One row of a log, as typed. Both may be empty."""
-
-    time: Annotated[str, StringConstraints(max_length=20)]
-    text: Annotated[str, StringConstraints(max_length=2000)]
-
-
 TextAnswer = Annotated[str, StringConstraints(max_length=20_000)]
 IdsAnswer = Annotated[list[Id], Field(max_length=50), AfterValidator(_no_repeats)]
-PairsAnswer = Annotated[dict[Id, Id], Field(max_length=50)]
-LogAnswer = Annotated[list[LogRow], Field(max_length=50)]
-Answer = TextAnswer | IdsAnswer | PairsAnswer | LogAnswer
-"""Text or option id; ids ticked or ordered; left id to right id; rows of a log. Empty means not answered."""
+RowAnswer = Annotated[dict[Id, Annotated[str, StringConstraints(max_length=2000)]], Field(max_length=50)]
+"""Short texts or ids by id: one row of a log or a table, or left side to right side."""
+RowsAnswer = Annotated[list[RowAnswer], Field(max_length=50)]
+NestedAnswer = Annotated[dict[Id, TextAnswer | IdsAnswer | RowAnswer], Field(max_length=50)]
+"""Left id to right id; rows of a table by row id; answers to the items of a quiz by item id."""
+_Decisions = Annotated[list[dict[Literal["node", "choice"], Id]], Field(max_length=200)]
+_Plays = Annotated[int, Field(ge=1, le=9999)]
+PlayAnswer = dict[Literal["choices", "ending", "plays"], _Decisions | Id | _Plays | None]
+"""A play of a scenario: its choices in order, its ending when it reached one, and how often it was begun."""
+Answer = TextAnswer | IdsAnswer | RowsAnswer | PlayAnswer | NestedAnswer
+"""The shapes that an answer can have, all plain JSON. Empty means not answered. Which shape belongs to which
+field is in :mod:`evenkeel.fitting`."""
 
 _SAVED_AT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 LearnerId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$")]
@@ -219,7 +218,7 @@ def check_responses(value: Any) -> Responses:
 
 
 def _shape_message(error: ValidationError) -> str:
-    # A value that fits none of the four kinds of answer gives one error per kind: the first place is enough.
+    # A value that fits none of the shapes of an answer gives one error per shape: the first place is enough.
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     place = ".".join(re.sub(r"[^a-z0-9_-]", "?", str(part))[:64] for part in first["loc"][:2])
     trouble = str(first["msg"])
@@ -238,84 +237,3 @@ def require_belongs(responses: Responses, *, assignment: str, learner: str | Non
     if learner is not None and responses.learner != learner:
         whose = f"carry the name {responses.learner!r}" if responses.learner else "carry no name"
         raise ResponsesError("wrong-learner", f"These answers {whose}, but {learner!r} handed them in.")
-
-
-@dataclass(frozen=True)
-class FieldProblem:
-    """Something about one answer that does not fit the worksheet. ``message`` is for a tutor."""
-
-    field: str
-    code: Literal["unknown-field", "unknown-option", "wrong-type"]
-    message: str
-
-
-def fit(responses: Responses, worksheet: Worksheet) -> list[FieldProblem]:
-    """What does not fit the worksheet: in the worksheet's order, then fields it does not have."""
-    known = {field.id: field for field in worksheet.fields}
-    problems = [
-        problem for field in worksheet.fields for problem in _field_problems(field, responses.fields.get(field.id, ""))
-    ]
-    for name in responses.fields:
-        if name not in known:
-            problems.append(FieldProblem(name, "unknown-field", f"The worksheet has no field {name!r}."))
-    return problems
-
-
-def fitting_answers(responses: Responses, worksheet: Worksheet) -> dict[str, Answer]:
-    """Only the answers that are given and of their field's type: the rest counts as not answered."""
-    return {
-        field.id: responses.fields[field.id]
-        for field in worksheet.fields
-        if responses.fields.get(field.id) and _has_type(field, responses.fields[field.id])
-    }
-
-
-def _field_problems(field: AnyField, answer: Answer) -> list[FieldProblem]:
-    if not answer:
-        return []
-    if not _has_type(field, answer):
-        message = f"The answer to {field.id!r} is not of the kind this field takes; it counts as not answered."
-        return [FieldProblem(field.id, "wrong-type", message)]
-    unknown = sorted(_used_ids(field, answer) - _known_ids(field))
-    return [
-        FieldProblem(
-            field.id,
-            "unknown-option",
-            f"The answer to {field.id!r} names {name!r}, which is no option there.",
-        )
-        for name in unknown
-    ]
-
-
-def _has_type(field: AnyField, answer: Answer) -> bool:
-    match field.kind:
-        case "text" | "choice":
-            return isinstance(answer, str)
-        case "matching":
-            return isinstance(answer, dict)
-        case "multichoice" | "ordering":
-            return isinstance(answer, list) and all(isinstance(item, str) for item in answer)
-        case "log":
-            return isinstance(answer, list) and all(isinstance(item, LogRow) for item in answer)
-
-
-def _used_ids(field: AnyField, answer: Answer) -> set[str]:
-    if isinstance(field, (TextField, LogField)):
-        return set()
-    if isinstance(answer, str):
-        return {answer}
-    if isinstance(answer, dict):
-        return {f"left {name}" for name in answer} | {f"right {name}" for name in answer.values()}
-    return {item for item in answer if isinstance(item, str)}
-
-
-def _known_ids(field: AnyField) -> set[str]:
-    match field:
-        case MatchingField():
-            return {f"left {side.id}" for side in field.left} | {f"right {side.id}" for side in field.right}
-        case OrderingField():
-            return {item.id for item in field.items}
-        case TextField() | LogField():
-            return set()
-        case _:
-            return {option.id for option in field.options}

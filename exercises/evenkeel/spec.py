@@ -1,20 +1,63 @@
 """What the front end gets: an exercise as JSON, with its markup and its conditions already parsed.
 
 A practice quiz carries its keys, so that a page without a server can give feedback. A worksheet has none: its
-model holds no place for them.
+model holds no place for them. The play of a scenario inside a worksheet is stripped of all that says what was good.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from evenkeel.models import Quiz, Scenario, Worksheet
 from evenkeel.models.base import PAGE
+from evenkeel.models.worksheet import ScenarioField
+
+FindScenario = Callable[[str], Scenario]
 
 
-def spec(exercise: Quiz | Scenario | Worksheet, exercise_id: str) -> dict[str, Any]:
+def spec(
+    exercise: Quiz | Scenario | Worksheet, exercise_id: str, find_scenario: FindScenario | None = None
+) -> dict[str, Any]:
     """``{"exercise": "quiz" | "scenario" | "worksheet", "id": …, …}`` and the model's entries by their file names.
 
     Prose became block nodes and one-line prose inline nodes (see :mod:`evenkeel.markup`); each ``when`` became
-    parsed JSON (see :mod:`evenkeel.conditions`) or ``None``; titles stay strings.
+    parsed JSON (see :mod:`evenkeel.conditions`) or ``None``; titles stay strings. A worksheet's field of kind
+    ``scenario`` has the scenario to play in its entry ``play``; ``find_scenario`` gives it by its id.
     """
     page = exercise.model_dump(mode="json", by_alias=True, context=PAGE)
+    for field, entry in zip(getattr(exercise, "fields", ()), page.get("fields", ()), strict=True):
+        if isinstance(field, ScenarioField) and find_scenario is not None:
+            entry["play"] = graded_play(find_scenario(field.scenario))
     return {"exercise": type(exercise).__name__.lower(), "id": exercise_id, **page}
+
+
+def graded_play(scenario: Scenario) -> dict[str, Any]:
+    """A scenario to be played for marks: no quality, reason, debrief, outcome, meter name or line of a coach.
+
+    Effects and conditions stay, since without them the story could not branch.
+    """
+    page = scenario.model_dump(mode="json", by_alias=True, context=PAGE)
+    kept = {name: page[name] for name in ("title", "content_note", "customer", "start", "overrides")}
+    state = {name: {part: meter[part] for part in ("start", "min", "max")} for name, meter in page["state"].items()}
+    return {
+        **kept,
+        "state": state,
+        "nodes": [_node(node) for node in page["nodes"]],
+        "endings": [
+            {"id": ending["id"], "title": ending["title"], "lines": _said(ending["lines"])}
+            for ending in page["endings"]
+        ],
+    }
+
+
+def _node(node: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: node[name] for name in ("id", "title", "image")}
+    return {**kept, "lines": _said(node["lines"]), "choices": [_choice(choice) for choice in node["choices"]]}
+
+
+def _choice(choice: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: choice[name] for name in ("id", "text", "effects", "goto", "when")}
+    return {**kept, "reply": _said(choice["reply"])}
+
+
+def _said(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [line for line in lines if line["who"] != "coach"]

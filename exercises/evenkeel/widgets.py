@@ -8,6 +8,7 @@ notebook.
 import asyncio
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -203,12 +204,13 @@ class marked:  # noqa: N801 - it is used like a function in a cell
 def _find(load: Callable[[Path, str], Any], kind: str, exercise_id: str) -> tuple[Any, dict[str, Any]]:
     _refuse_nbgrader()
     try:
-        found: Exercise = load(find_root(), exercise_id)
+        root = find_root()
+        found: Exercise = load(root, exercise_id)
+        return found, spec_of(found, exercise_id, partial(load_scenario, root))  # type: ignore[arg-type]
     except CourseNotFoundError as error:
         _not_shown(str(error))
     except ContentError as error:
         _not_shown(f"{kind} {exercise_id!r}: {error}")
-    return found, spec_of(found, exercise_id)  # type: ignore[arg-type]  # one of the three kinds
 
 
 def _not_shown(fact: str) -> NoReturn:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Literal
 
+from evenkeel.fitting import FieldProblem, fitting_answers
 from evenkeel.markup import plain
 from evenkeel.models.worksheet import AnyField, ClosedField, Criterion, MatchingField, OrderingField
-from evenkeel.responses import Answer, FieldProblem, Responses, ResponsesError, fitting_answers
+from evenkeel.responses import Answer, Responses, ResponsesError
 from evenkeel_grading.assignment import Assignment
 from evenkeel_grading.marks import TOP_LEVEL, CriterionMark, Evidence, Flag, Marks, is_private
 from evenkeel_grading.rubric import AnyKey, ChoiceKey, MatchingKey, MultichoiceKey, OrderingKey

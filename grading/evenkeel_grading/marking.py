@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from evenkeel.course import find_root
-from evenkeel.responses import Answer, LogRow, Responses, check_responses, fit, fitting_answers, require_belongs
+from evenkeel.fitting import fit, fitting_answers
+from evenkeel.models.worksheet import WRITTEN
+from evenkeel.responses import Answer, Responses, check_responses, require_belongs
 from evenkeel_grading.assignment import Assignment, load_assignment
 from evenkeel_grading.closed import mark_closed
 from evenkeel_grading.marker import mark_written
@@ -52,11 +54,11 @@ def _weighted(assignment: Assignment, finding: Finding) -> dict[str, CriterionMa
 
 
 def written_texts(assignment: Assignment, answers: Mapping[str, Answer]) -> dict[str, str]:
-    """The written answers as texts. A log becomes one line per row; evidence points into these lines."""
+    """The written answers as texts. Of rows each becomes a line; evidence points into these lines."""
     return {
         field.id: as_text(answers[field.id])
         for field in assignment.worksheet.fields
-        if field.kind in ("text", "log") and field.id in answers
+        if field.kind in (*WRITTEN, "date") and field.id in answers
     }
 
 
@@ -64,5 +66,5 @@ def as_text(answer: Answer) -> str:
     """A written answer as the text that evidence points into."""
     if isinstance(answer, str):
         return answer
-    rows = [row for row in answer if isinstance(row, LogRow)]
-    return "\n".join(f"{row.time} {row.text}".strip() for row in rows)
+    rows = answer.values() if isinstance(answer, Mapping) else answer
+    return "\n".join(" ".join(row.values()).strip() for row in rows if isinstance(row, Mapping))

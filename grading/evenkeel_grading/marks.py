@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from evenkeel.responses import FieldProblem
+from evenkeel.fitting import FieldProblem
 from evenkeel.scoring import round_mark
 from evenkeel_grading.findings import CriterionFinding, Evidence, Finding, Flag
 

@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from known import ROOT
 
 from evenkeel.course import load_worksheet
+from evenkeel.fitting import fit, fitting_answers
 from evenkeel.responses import (
     MAX_BYTES,
     Responses,
     ResponsesError,
     check_responses,
-    fit,
-    fitting_answers,
     parse_responses,
     read_responses,
     require_belongs,
@@ -115,8 +114,8 @@ def test_a_file_over_the_bound_is_refused_and_kept(tmp_path: Path) -> None:
         (b'{"schema":1,"assignment":"a","fields":{"a":5}}', "wrong-shape"),
         (b'{"schema":1,"assignment":"a","fields":{"a":null}}', "wrong-shape"),
         (b'{"schema":1,"assignment":"a","fields":{"a":["x","x"]}}', "wrong-shape"),
-        (b'{"schema":1,"assignment":"a","fields":{"a":{"b":["c"]}}}', "wrong-shape"),
-        (b'{"schema":1,"assignment":"a","fields":{"a":[{"time":"1"}]}}', "wrong-shape"),
+        (b'{"schema":1,"assignment":"a","fields":{"a":{"b":{"c":["d"]}}}}', "wrong-shape"),
+        (b'{"schema":1,"assignment":"a","fields":{"a":[{"time":1}]}}', "wrong-shape"),
         (b'{"schema":1,"assignment":"a","fields":{"a":"' + b"x" * 20_001 + b'"}}', "wrong-shape"),
     ],
 )

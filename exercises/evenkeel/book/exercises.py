@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from evenkeel.book.elements import Element, element
 from evenkeel.book.fallback import fallback
 from evenkeel.course import exercise_file, load_quiz, load_scenario, load_worksheet
 from evenkeel.models import Quiz, Scenario, Worksheet
+from evenkeel.models.worksheet import ScenarioField
 from evenkeel.problems import ContentError
 from evenkeel.spec import spec as make_spec
 
@@ -41,7 +43,11 @@ def find(env: BuildEnvironment, kind: str, name: str, location: Location) -> dic
     root = course_root(env)
     env.note_dependency(str(root / exercise_file(FOLDERS[kind], name)))
     try:
-        return make_spec(LOADERS[kind](root, name), name)
+        found = LOADERS[kind](root, name)
+        for field in getattr(found, "fields", ()):
+            if isinstance(field, ScenarioField):
+                env.note_dependency(str(root / exercise_file("scenarios", field.scenario)))
+        return make_spec(found, name, partial(load_scenario, root))
     except ContentError as error:
         for problem in error.problems:
             log.warning("this %s cannot be shown: %s", kind, problem, location=location)

@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 
 from evenkeel.checks.report import Report
+from evenkeel.models.posed import AnyPosed, Choosable
 from evenkeel.models.worksheet import (
+    WRITTEN,
     AnyField,
     ChoiceField,
-    Choosable,
     ClosedField,
     Criterion,
     LogField,
     MatchingField,
     MultichoiceField,
     OrderingField,
+    QuizField,
+    RowsField,
+    ScenarioField,
+    TableField,
     TextField,
     Worksheet,
 )
@@ -50,10 +55,11 @@ def _check_scenarios(sheet: Worksheet, report: Report) -> None:
 def _check_field(field: AnyField, where: Where, sheet: Worksheet, report: Report) -> None:
     if isinstance(field, TextField):
         _check_text(field, where, sheet, report)
-    elif isinstance(field, LogField):
-        if field.min_rows > field.max_rows:
-            report.add((*where, "min_rows"), f"is more than max_rows ({field.max_rows})")
-    else:
+    elif isinstance(field, LogField | RowsField | TableField):
+        _check_rows(field, where, report)
+    elif isinstance(field, QuizField | ScenarioField):
+        _check_graded(field, where, sheet, report)
+    elif isinstance(field, ClosedField):
         _check_closed(field, where, sheet, report)
         _check_parts(field, where, report)
 
@@ -64,6 +70,52 @@ def _check_text(field: TextField, where: Where, sheet: Worksheet, report: Report
     read = any(field.id in criterion.fields for criterion in sheet.criteria)
     if sheet.assessed and field.marked and not read:
         report.add(where, "is not read by any criterion; name it in one, or say `marked: false`")
+
+
+def _check_rows(field: LogField | RowsField | TableField, where: Where, report: Report) -> None:
+    if not isinstance(field, TableField) and field.min_rows > field.max_rows:
+        report.add((*where, "min_rows"), f"is more than max_rows ({field.max_rows})")
+    for part, what in (("rows", "row"), ("columns", "column")):
+        found = getattr(field, part, ())
+        report.repeats((*where, part), [entry.id for entry in found], what, ("id",))
+        report.same_words((*where, part), what, [entry.label for entry in found], ("label",))
+
+
+def _check_graded(field: QuizField | ScenarioField, where: Where, sheet: Worksheet, report: Report) -> None:
+    if not sheet.assessed:
+        other = "a quiz" if isinstance(field, QuizField) else "a conversation"
+        report.add(where, f"is for worksheets that are handed in; on a page for practice, show {other}")
+        return
+    if isinstance(field, QuizField):
+        _check_quiz(field, where, report)
+        return
+    _check_closed(field, where, sheet, report)
+    if not field.requirements:
+        report.add(where, "needs an entry `requirements`: what the decisions of this play assess")
+    if not report.course.has("scenarios", field.scenario):
+        report.known((*where, "scenario"), "scenario", field.scenario, report.course.scenarios)
+
+
+def _check_quiz(field: QuizField, where: Where, report: Report) -> None:
+    report.repeats((*where, "items"), [item.id for item in field.items], "item", ("id",))
+    report.same_words((*where, "items"), "item", [item.stem for item in field.items], ("stem",))
+    total = sum(item.points for item in field.items)
+    if field.points != total:
+        report.add((*where, "points"), f"is {field.points}, and the points of the items make {total}")
+    if field.requirements:
+        report.add((*where, "requirements"), "belongs to the items; name there what each assesses")
+    for index, item in enumerate(field.items):
+        report.requirements((*where, "items", index, "requirements"), item.requirements)
+        report.image((*where, "items", index, "image"), item.image)
+        _check_item(item, (*where, "items", index), report)
+
+
+def _check_item(item: AnyPosed, where: Where, report: Report) -> None:
+    for part, what in (("options", "option"), ("items", "item"), ("left", "left side"), ("right", "right side")):
+        _parts((*where, part), getattr(item, part, ()), what, report)
+    left, right = getattr(item, "left", ()), getattr(item, "right", ())
+    if len(left) > len(right) and not getattr(item, "reuse", True):
+        report.add((*where, "right"), "has fewer entries than `left`; add some, or say `reuse: true`")
 
 
 def _check_closed(field: ClosedField, where: Where, sheet: Worksheet, report: Report) -> None:
@@ -105,8 +157,8 @@ def _check_criterion(criterion: Criterion, where: Where, sheet: Worksheet, repor
 
 
 def _check_readable(field: AnyField, where: Where, report: Report) -> None:
-    if not isinstance(field, TextField | LogField):
-        report.add(where, f"names {field.id!r}, a closed field; a criterion reads text and log fields")
+    if field.kind not in WRITTEN:
+        report.add(where, f"names {field.id!r}, a {field.kind} field; a criterion reads what was written")
     elif isinstance(field, TextField) and not field.marked:
         report.add(where, f"names {field.id!r}, which says `marked: false` and is never scored")
 

@@ -8,14 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from evenkeel.models.base import Exercise, Id, Level, Line, RequirementId, Strict, Text, Title
-
-
-class Choosable(Strict):
-    """Something to tick, order or match, without a word on whether it is right."""
-
-    id: Id
-    text: Line
+from evenkeel.models.base import Exercise, Id, Level, RequirementId, Strict, Text, Title
+from evenkeel.models.posed import AnyPosed, Choosable
 
 
 class WorksheetField(Strict):
@@ -81,10 +75,78 @@ class LogField(WorksheetField):
     max_words_per_row: Annotated[int, Field(ge=1, le=300)] = 50
 
 
+class DateField(WorksheetField):
+    """A date. The answer is ``YYYY-MM-DD``. It is never scored."""
+
+    kind: Literal["date"]
+
+
+class Labelled(Strict):
+    """A row or a column of a table, by its label."""
+
+    id: Id
+    label: Title
+
+
+class TableField(WorksheetField):
+    """Fixed rows to write in. The answer maps row id to ``{column id: text}``."""
+
+    kind: Literal["table"]
+    row_heading: Title
+    rows: Annotated[list[Labelled], Field(min_length=1, max_length=20)]
+    columns: Annotated[list[Labelled], Field(min_length=1, max_length=6)]
+
+
+class Column(Labelled):
+    """A column of repeating rows. A time is ``HH:MM``, a date ``YYYY-MM-DD``."""
+
+    kind: Literal["text", "time", "date"] = "text"
+
+
+class RowsField(WorksheetField):
+    """Rows that the learner adds and removes. The answer is a list of ``{column id: text}`` in the order shown."""
+
+    kind: Literal["rows"]
+    columns: Annotated[list[Column], Field(min_length=1, max_length=6)]
+    min_rows: Annotated[int, Field(ge=0, le=50)] = 0
+    max_rows: Annotated[int, Field(ge=1, le=50)] = 12
+
+
+class QuizField(ClosedField):
+    """Assessed items. The answer maps item id to the item's answer. ``points`` is the sum of the items' points."""
+
+    kind: Literal["quiz"]
+    items: Annotated[list[AnyPosed], Field(min_length=1, max_length=50)]
+
+
+class ScenarioField(ClosedField):
+    """One graded play of a scenario of the course.
+
+    ``guidance`` says what the learner needs to know: the scenario's own intro is not shown. The answer is
+    ``{"choices": [{"node", "choice"}, …], "ending": id or null, "plays": number}``.
+    """
+
+    kind: Literal["scenario"]
+    scenario: Id
+
+
 AnyField = Annotated[
-    TextField | ChoiceField | MultichoiceField | OrderingField | MatchingField | LogField,
+    TextField
+    | ChoiceField
+    | MultichoiceField
+    | OrderingField
+    | MatchingField
+    | LogField
+    | DateField
+    | TableField
+    | RowsField
+    | QuizField
+    | ScenarioField,
     Field(discriminator="kind"),
 ]
+
+WRITTEN = ("text", "log", "table", "rows")
+"""The kinds of field that hold a learner's own words, which a criterion can read."""
 
 
 class Criterion(Strict):
@@ -101,7 +163,7 @@ class Criterion(Strict):
 class Worksheet(Exercise):
     """A worksheet: ``exercises/worksheets/<id>.yml``. ``practice`` stays with the learner; the others are handed in."""
 
-    kind: Literal["applied", "reflective", "practice"]
+    kind: Literal["applied", "reflective", "checkout", "practice"]
     level: Level
     scenario: Id | None = None
     scenario_alternatives: list[Id] = []

@@ -13,8 +13,9 @@ from typing import Any
 import nbgrader.utils
 from nbformat import NotebookNode
 
+from evenkeel.fitting import fit
 from evenkeel.problems import ContentError
-from evenkeel.responses import FILE_NAME, Responses, ResponsesError, fit, read_responses, require_belongs
+from evenkeel.responses import FILE_NAME, Responses, ResponsesError, read_responses, require_belongs
 from evenkeel_grading.assignment import RUBRICS, SHARED_CUES, Assignment, load_assignment
 from evenkeel_grading.closed import NoKeyError, kind_of
 from evenkeel_grading.marking import mark

@@ -1,0 +1,73 @@
+"""Posed items: what a learner sees of an assessed item, and not a word on what is right.
+
+Each has the shape of a practice item (:mod:`evenkeel.models.quiz`) without key, feedback and explanation. Those
+stand in the rubric; put together the two make a practice item again, which is scored and checked as one.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from evenkeel.models.base import Id, Image, Level, Line, RequirementId, Strict, Text
+
+
+class Choosable(Strict):
+    """Something to tick, order or match, without a word on whether it is right."""
+
+    id: Id
+    text: Line
+
+
+Choosables = Annotated[list[Choosable], Field(min_length=2, max_length=12)]
+
+
+class Posed(Strict):
+    """What every posed item has. ``requirements`` are the ones it assesses."""
+
+    id: Id
+    level: Level
+    requirements: Annotated[list[RequirementId], Field(min_length=1)]
+    stem: Text
+    image: Image | None = None
+    points: Annotated[int, Field(ge=1, le=100)] = 1
+
+
+class PosedSingle(Posed):
+    """One option is right. The answer is its id."""
+
+    type: Literal["single"]
+    options: Choosables
+
+
+class PosedMultiple(Posed):
+    """Some options are right. The answer is a list of ids."""
+
+    type: Literal["multiple"]
+    options: Choosables
+
+
+class PosedTrueFalse(Posed):
+    """A statement to judge. The answer is the string ``true`` or ``false``."""
+
+    type: Literal["true-false"]
+
+
+class PosedOrdering(Posed):
+    """Things to put in order. The answer is a list of ids, first to last."""
+
+    type: Literal["ordering"]
+    items: Choosables
+
+
+class PosedMatching(Posed):
+    """Left sides to match with right sides. The answer maps left id to right id."""
+
+    type: Literal["matching"]
+    left: Choosables
+    right: Choosables
+    reuse: bool = False
+
+
+AnyPosed = Annotated[
+    PosedSingle | PosedMultiple | PosedTrueFalse | PosedOrdering | PosedMatching, Field(discriminator="type")
+]
