@@ -7,7 +7,6 @@ of other tests that run one of their own.
 import functools
 import http.server
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -17,18 +16,11 @@ from typing import Any, Literal
 import harness
 import pytest
 from books import Book, built, small_course
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+from tests.chromium import chromium
+from tests.server.trial import Trial, copy_course
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = os.environ.get("EVENKEEL_CHROMIUM", "/usr/bin/chromium")
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -46,10 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium for the file."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
 
 
 class Pages:
@@ -209,3 +199,12 @@ def small(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]
     root = small_course(tmp_path_factory.mktemp("small") / "my course")
     html = built(root, root)
     return Book(root, html, f"{serve(root.parent)}/my%20course/_build/html")
+
+
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory: pytest.TempPathFactory, course: Book) -> Iterator[Trial]:
+    """A started ``make run`` with the real pages and nothing in it yet."""
+    started = Trial(copy_course(tmp_path_factory.mktemp("trial") / "course", course.html)).start()
+    yield started
+    if started.process is not None:
+        started.end()

@@ -10,21 +10,12 @@ import pytest
 from books import Book
 from playwright.sync_api import Page, expect
 from tests.server.serving import TOKEN, Served
-from tests.server.trial import Trial, copy_course
+from tests.server.trial import Trial
 
 Check = Callable[[Page], None]
 QUIZ = "evenkeel/book/difficult/barriers.html"
 OPTION = "evenkeel-exercise[exercise=quiz] input:is([type=radio], [type=checkbox])"
 SHEET = "evenkeel/book/difficult/applied.html"
-
-
-@pytest.fixture(scope="module")
-def trial(tmp_path_factory: pytest.TempPathFactory, course: Book) -> Iterator[Trial]:
-    """A started ``make run`` with the real pages."""
-    started = Trial(copy_course(tmp_path_factory.mktemp("trial") / "course", course.html)).start()
-    yield started
-    if started.process is not None:
-        started.end()
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """From page to mark: one person walks the whole path on a running server, as the learner and as the tutor."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-from books import Book
 from playwright.sync_api import Locator, Page, expect
-from tests.server.trial import Trial, copy_course
+from tests.server.trial import Trial
 
 Check = Callable[[Page], None]
 REPLIES = (
@@ -17,15 +15,6 @@ REPLIES = (
     "I will check your file today and ring you by 16:00. Please keep this phone on. I cannot promise Thursday.",
 )
 MARKUP = "<script>document.title = 'taken'</script> I said <b>nothing</b> about the time."
-
-
-@pytest.fixture(scope="module")
-def trial(tmp_path_factory: pytest.TempPathFactory, course: Book) -> Iterator[Trial]:
-    """A started ``make run`` with the real pages and nothing in it yet."""
-    started = Trial(copy_course(tmp_path_factory.mktemp("whole") / "course", course.html)).start()
-    yield started
-    if started.process is not None:
-        started.end()
 
 
 class Walk:

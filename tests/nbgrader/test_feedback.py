@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import pytest
 from klass import APPLIED, ROOT, Klass, answers
+from tests.chromium import chromium
 
 from evenkeel_grading.nbg.export import inert
 from evenkeel_grading.nbg.stores import open_store
@@ -150,16 +151,11 @@ def test_the_feedback_page_has_words_and_comments_and_no_code_no_key_and_no_requ
 def test_the_feedback_page_is_accessible_and_fits_a_narrow_screen(
     klass: Klass, scheme: Literal["light", "dark"]
 ) -> None:
-    from playwright.sync_api import sync_playwright
-
     klass.hand_in("ada")
     klass.autograde()
     klass.decide("ada")
     assert klass.api.generate_feedback(APPLIED)["success"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+    with chromium() as browser:
         # The page lets no script in; only the checker may come by.
         context = browser.new_context(viewport={"width": 360, "height": 800}, bypass_csp=True, color_scheme=scheme)
         tab = context.new_page()
@@ -167,7 +163,6 @@ def test_the_feedback_page_is_accessible_and_fits_a_narrow_screen(
         assert tab.evaluate("document.documentElement.scrollWidth") <= 360
         tab.add_script_tag(path=ROOT / "node_modules" / "axe-core" / "axe.min.js")
         found = tab.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html]))")
-        browser.close()
     assert found == []
 
 

@@ -13,6 +13,7 @@ from klass import APPLIED, Klass, answers
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeFetchAssignment, ExchangeFetchFeedback
+from tests.chromium import chromium
 
 from evenkeel_grading.nbg.exchange import Submit
 
@@ -87,8 +88,6 @@ def test_the_page_asks_no_other_site_and_has_evidence_before_the_number(klass: K
 
 @pytest.mark.browser
 def test_a_tutor_confirms_and_changes_marks_in_the_browser(klass: Klass) -> None:
-    from playwright.sync_api import sync_playwright
-
     submissions = {}
     for learner in ("ada", "jo"):
         klass.hand_in(learner, fields=answers(learner))
@@ -96,9 +95,7 @@ def test_a_tutor_confirms_and_changes_marks_in_the_browser(klass: Klass) -> None
     with klass.gradebook() as gradebook:
         for learner in ("ada", "jo"):
             submissions[learner] = gradebook.find_submission_notebook(APPLIED, APPLIED, learner).id
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with serving(klass) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+    with serving(klass) as server, chromium() as browser:
         page = browser.new_page()
         outside: list[str] = []
         faults: list[str] = []
@@ -132,7 +129,6 @@ def test_a_tutor_confirms_and_changes_marks_in_the_browser(klass: Klass) -> None
         page.get_by_role("alert").get_by_text("could not be loaded or saved").wait_for()
         assert outside == []
         assert faults == []
-        browser.close()
     rows = klass.rows("ada")
     assert rows["criterion-technique"][1:] == (None, False)
     assert rows["criterion-analysis"][1:] == (7.5, False)
