@@ -12,17 +12,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from tests.benchmarks.stock import build_ours, build_stock
+from tests.chromium import chromium
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
 SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
 WATCH = """
 const note = () => {
@@ -98,18 +91,16 @@ def _own(sizes: dict[str, float]) -> float:
 def measure(quiz: str, runs: int) -> dict[str, dict[str, list[float]]]:
     """All figures of both books: ``{"ours fast": {"ms": [...], ...}, ...}``, turn about."""
     figures: dict[str, dict[str, list[float]]] = {}
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         sites = {
             "ours": serve(build_ours(Path(folder) / "ours", quiz)),
             "stock": serve(build_stock(Path(folder) / "stock", quiz)),
         }
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for _ in range(runs):
             for line, slow in (("fast", False), ("slow", True)):
                 for name, address in sites.items():
                     for key, value in visit(browser, address, slow).items():
                         figures.setdefault(f"{name} {line}", {}).setdefault(key, []).append(value)
-        browser.close()
     return figures
 
 
