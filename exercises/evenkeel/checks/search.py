@@ -9,7 +9,7 @@ about ten times as quick. A property test holds the two together.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ Effect = tuple[int, int, int, int]
 """Which variable, the change, and the bounds that it stays within."""
 
 
-class _Option(NamedTuple):
+class Option(NamedTuple):
     """A choice made ready: its test, its effects, and its routes."""
 
     name: str
@@ -42,18 +42,23 @@ class _Option(NamedTuple):
 
 def explore(scenario: Scenario, limit: int = LIMIT) -> Explored:
     """Search every play of a scenario whose targets all exist and whose conditions name what exists."""
-    return _Search(scenario, limit).run()
+    return Search(scenario, limit).run()
 
 
-class _Search:
-    def __init__(self, scenario: Scenario, limit: int) -> None:
+class Search:
+    """The search made ready. ``also`` are further conditions whose variables and nodes tell moments apart.
+
+    After :meth:`run`, ``came`` holds every moment that a play can be at.
+    """
+
+    def __init__(self, scenario: Scenario, limit: int = LIMIT, also: Iterable[str] = ()) -> None:
         self.limit = limit
-        named = {name for when in whens(scenario) for name in names(parsed(when))}
+        named = {name for when in (*whens(scenario), *also) for name in names(parsed(when))}
         kept = [name for name in scenario.state if ("var", name) in named]
         self.variables = {name: index for index, name in enumerate(kept)}
         self.bits = {node.id: 1 << i for i, node in enumerate(scenario.nodes) if ("visited", node.id) in named}
         self.bounds = [(scenario.state[name].min, scenario.state[name].max) for name in kept]
-        self.overrides = [(1 << i, self._test(it.when), it.to) for i, it in enumerate(scenario.overrides)]
+        self.overrides = [(1 << i, self.test(it.when), it.to) for i, it in enumerate(scenario.overrides)]
         self.options = {node.id: [self._option(choice) for choice in node.choices] for node in scenario.nodes}
         self.first: Moment = (
             scenario.start, 0, tuple(scenario.state[name].start for name in kept), self.bits.get(scenario.start, 0)
@@ -65,6 +70,7 @@ class _Search:
         self.queue = deque([self.first])
 
     def run(self) -> Explored:
+        """Search every play."""
         while self.queue:
             if len(self.came) > self.limit:
                 self.found.complete = False
@@ -74,7 +80,7 @@ class _Search:
         self._find_endless()
         return self.found
 
-    def _option(self, choice: Choice) -> _Option:
+    def _option(self, choice: Choice) -> Option:
         effects = [
             (self.variables[name], change, *self.bounds[self.variables[name]])
             for name, change in choice.effects.items()
@@ -83,39 +89,46 @@ class _Search:
         if isinstance(choice.goto, str):
             routes: list[tuple[Test | None, str]] = [(None, choice.goto)]
         else:
-            routes = [(self._test(route.when) if route.when else None, route.to) for route in choice.goto]
-        return _Option(choice.id, self._test(choice.when) if choice.when else None, effects, routes)
+            routes = [(self.test(route.when) if route.when else None, route.to) for route in choice.goto]
+        return Option(choice.id, self.test(choice.when) if choice.when else None, effects, routes)
 
-    def _test(self, when: str) -> Test:
+    def test(self, when: str) -> Test:
+        """A condition as a function of a moment's values and visited nodes."""
         return _compile(parsed(when), self.variables, self.bits)
 
     def _leave(self, moment: Moment) -> None:
-        node, _, values, seen = moment
-        stuck = True
-        for option in self.options[node]:
-            if option.test is None or option.test(values, seen):
-                stuck = False
-                self.found.taken.add((node, option.name))
-                self._arrive(moment, option)
-        if stuck:
+        node = moment[0]
+        options = self.open(moment)
+        for option in options:
+            self.found.taken.add((node, option.name))
+            self._arrive(moment, option)
+        if not options:
             self.stops.append(moment)
             self.found.stuck.setdefault(node, self._way(moment))
 
-    def _arrive(self, moment: Moment, option: _Option) -> None:
+    def open(self, moment: Moment) -> list[Option]:
+        """The choices that can be taken at a moment."""
+        return [it for it in self.options[moment[0]] if it.test is None or it.test(moment[2], moment[3])]
+
+    def after(self, moment: Moment, option: Option) -> Moment | None:
+        """The moment after a choice, whose node may be an ending; ``None`` when no route is open."""
         values = _affected(moment[2], option.effects)
         target, fired = self._target(moment, values, option)
-        if target is None or target not in self.options:
+        return None if target is None else (target, fired, values, moment[3] | self.bits.get(target, 0))
+
+    def _arrive(self, moment: Moment, option: Option) -> None:
+        after = self.after(moment, option)
+        if after is None or after[0] not in self.options:
             self.stops.append(moment)
-            if target is not None:
-                self.found.endings.add(target)
+            if after is not None:
+                self.found.endings.add(after[0])
             return
-        after = target, fired, values, moment[3] | self.bits.get(target, 0)
         self.before[after].append(moment)
         if after not in self.came:
             self.came[after] = moment, option.name
             self.queue.append(after)
 
-    def _target(self, moment: Moment, values: Values, option: _Option) -> tuple[str | None, int]:
+    def _target(self, moment: Moment, values: Values, option: Option) -> tuple[str | None, int]:
         """Where the choice leads, or ``None`` when no route is open (reported where the routes are written)."""
         _, fired, _, seen = moment
         for bit, test, to in self.overrides:
