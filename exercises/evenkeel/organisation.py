@@ -93,6 +93,12 @@ def load_settings(root: Path) -> Settings | None:
     return read_settings(root)[0]
 
 
+def values_of(root: Path) -> dict[str, str]:
+    """The values of a course by their names; none where it has no settings that can be used."""
+    settings = load_settings(root)
+    return settings.values() if settings else {}
+
+
 def read_settings(root: Path) -> tuple[Settings | None, list[Problem], dict[Path, Document]]:
     """The settings, every problem found, and the files that were read, by their path from the root."""
     if not (root / FILE).exists():

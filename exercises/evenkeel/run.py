@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from evenkeel.course import find_root
+from evenkeel.organisation import to_fill_in
 from evenkeel.problems import CourseNotFoundError
 from evenkeel.safefile import RecordError, write_file
 
@@ -125,6 +126,8 @@ def start(root: Path, work: Path, port: int | None = None) -> int:
     except prepare.PrepareError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
+    if missing := to_fill_in(root):
+        print(f"Before people learn with it, fill in organisation.yml: {missing}.", flush=True)
     with _log_to(work / "server.log") as screen:
         return _serve(launch.server_config(root, port), work, screen)
 

@@ -4,30 +4,35 @@ A practice quiz carries its keys, so that a page without a server can give feedb
 model holds no place for them. The play of a scenario inside a worksheet is stripped of all that says what was good.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from evenkeel.models import Quiz, Scenario, Worksheet
 from evenkeel.models.base import PAGE
 from evenkeel.models.worksheet import ScenarioField
+from evenkeel.organisation import fill
 
 FindScenario = Callable[[str], Scenario]
 
 
 def spec(
-    exercise: Quiz | Scenario | Worksheet, exercise_id: str, find_scenario: FindScenario | None = None
+    exercise: Quiz | Scenario | Worksheet,
+    exercise_id: str,
+    find_scenario: FindScenario | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """``{"exercise": "quiz" | "scenario" | "worksheet", "id": …, …}`` and the model's entries by their file names.
 
     Prose became block nodes and one-line prose inline nodes (see :mod:`evenkeel.markup`); each ``when`` became
     parsed JSON (see :mod:`evenkeel.conditions`) or ``None``; titles stay strings. A worksheet's field of kind
     ``scenario`` has the scenario to play in its entry ``play``; ``find_scenario`` gives it by its id.
+    ``values`` are the organisation's own, put in where the text asks for them (see :mod:`evenkeel.organisation`).
     """
     page = exercise.model_dump(mode="json", by_alias=True, context=PAGE)
     for field, entry in zip(getattr(exercise, "fields", ()), page.get("fields", ()), strict=True):
         if isinstance(field, ScenarioField) and find_scenario is not None:
             entry["play"] = graded_play(find_scenario(field.scenario))
-    return {"exercise": type(exercise).__name__.lower(), "id": exercise_id, **page}
+    return {"exercise": type(exercise).__name__.lower(), "id": exercise_id, **fill(page, values or {})}
 
 
 def graded_play(scenario: Scenario) -> dict[str, Any]:

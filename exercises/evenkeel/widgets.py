@@ -19,6 +19,7 @@ from evenkeel import bundle, outline
 from evenkeel.course import find_root, load_quiz, load_scenario, load_worksheet
 from evenkeel.merging import Record, Saved, State, merge
 from evenkeel.models.base import Exercise
+from evenkeel.organisation import values_of
 from evenkeel.problems import ContentError, CourseNotFoundError
 from evenkeel.records import Answers, Kind, Progress, home_folder
 from evenkeel.safefile import RecordError
@@ -206,7 +207,7 @@ def _find(load: Callable[[Path, str], Any], kind: str, exercise_id: str) -> tupl
     try:
         root = find_root()
         found: Exercise = load(root, exercise_id)
-        return found, spec_of(found, exercise_id, partial(load_scenario, root))  # type: ignore[arg-type]
+        return found, spec_of(found, exercise_id, partial(load_scenario, root), values_of(root))  # type: ignore[arg-type]
     except CourseNotFoundError as error:
         _not_shown(str(error))
     except ContentError as error:

@@ -42,7 +42,8 @@ def main() -> None:
         course = Path(folder)
         for name in ("book", "exercises"):
             shutil.copytree(ROOT / name, course / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "_config.yml", course)
+        for name in ("_config.yml", "organisation.yml"):
+            shutil.copy(ROOT / name, course)
         figures = rounds(course, 3)
     print("| build | seconds: median (min to max) |\n|---|---|")
     for name, times in figures.items():

@@ -23,7 +23,7 @@ SHARES = {"quizzes": 14, "scenarios": 3, "worksheets": 3}
 
 def make_course(root: Path, files: int) -> None:
     """Write a course of so many content files, all of them copies of the real ones under other ids."""
-    for name in ("book", "_config.yml"):
+    for name in ("book", "_config.yml", "organisation.yml"):
         source = ROOT / name
         ignore = shutil.ignore_patterns("_build")
         shutil.copytree(source, root / name, ignore=ignore) if source.is_dir() else shutil.copy(source, root / name)

@@ -56,7 +56,8 @@ def build_stock(folder: Path, quiz: str) -> Path:
 def _course(folder: Path, quiz: str, page: str) -> None:
     (folder / "book").mkdir(parents=True)
     shutil.copytree(ROOT / "exercises", folder / "exercises", ignore=shutil.ignore_patterns("evenkeel"))
-    shutil.copy(ROOT / "_config.yml", folder)
+    for name in ("_config.yml", "organisation.yml"):
+        shutil.copy(ROOT / name, folder)
     for name in ("favicon.svg", "_static"):
         if (ROOT / "book" / name).is_file():
             shutil.copy(ROOT / "book" / name, folder / "book")

@@ -30,7 +30,8 @@ class Book:
 def small_course(folder: Path) -> Path:
     """Write the small course, with the settings of the real one."""
     copytree(SMALL, folder, dirs_exist_ok=True)
-    copy(ROOT / "_config.yml", folder)
+    for name in ("_config.yml", "organisation.yml"):
+        copy(ROOT / name, folder)
     return folder
 
 

@@ -18,7 +18,7 @@ LINK = re.compile(r"^ +(Learn|Hand in|Mark): +(http\S+)", re.MULTILINE)
 
 def copy_course(target: Path, pages: Path | None = None) -> Path:
     """The real course without its pages: a stand-in book, noted as built, saves half a minute."""
-    for name in ("exercises", "source", "grading", "_config.yml"):
+    for name in ("exercises", "source", "grading", "_config.yml", "organisation.yml"):
         source, copy = ROOT / name, target / name
         if source.is_dir():
             shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__", "evenkeel", "evenkeel_grading"))

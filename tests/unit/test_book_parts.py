@@ -1,13 +1,11 @@
-"""The parts of the book's extension that need no build: escaping, the readable form, contacts, settings."""
+"""The parts of the book's extension that need no build: escaping, the readable form, settings."""
 
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from docutils import nodes
 
-from evenkeel.book import contacts
 from evenkeel.book.assets import script_name
 from evenkeel.book.build import BookError, build, command
 from evenkeel.book.elements import PageLink, content_root, start_tag
@@ -77,28 +75,6 @@ def test_the_readable_form_of_a_worksheet_asks_its_questions() -> None:
     words = text(fallback(spec(load_worksheet(COURSE, "my-notes"), "my-notes")))
     for wanted in ["Think of a call.", "What happened", "A few sentences.", "Hard", "on paper"]:
         assert wanted in words
-
-
-CONTACTS: dict[str, Any] = {
-    "public": [{"who": "Samaritans", "how": "116 123", "link": "tel:116123"}],
-    "organisation": [{"who": "Duty manager"}, {"who": "Support line", "how": "555"}],
-}
-
-
-def test_contacts_without_a_number_are_placeholders() -> None:
-    assert contacts.placeholders(CONTACTS) == ["Duty manager"]
-    assert contacts.placeholders({}) == ["your organisation's own contacts"]
-    assert contacts.problems(CONTACTS) == []
-
-
-def test_wrong_contacts_are_named_and_unsafe_links_are_not_shown() -> None:
-    wrong = {"public": [{"who": "X", "how": "1", "link": "javascript:alert(1)"}, {"how": "2"}], "others": []}
-    assert contacts.problems(wrong) == [
-        "unknown entry 'others'",
-        "public[0].link must start with tel:, sms: or mailto:",
-        "public[1] needs 'who'",
-    ]
-    assert contacts.help_box(wrong) == [{"who": "X", "how": "1", "link": "", "note": ""}]
 
 
 def test_a_page_loads_one_script_for_its_kinds_of_exercise() -> None:

@@ -1,14 +1,16 @@
 """The book: a Sphinx extension that puts the course's exercises on its pages and makes the theme fit.
 
-Directives ``quiz``, ``scenario`` and ``worksheet`` (each with an exercise's id), ``answers`` and ``handin``; a
-renderer for our widgets in executed notebooks; templates and styles. Works in Jupyter Book 1 and in plain Sphinx.
+Directives ``quiz``, ``scenario`` and ``worksheet`` (each with an exercise's id), ``answers``, ``handin``,
+``contacts``, ``laws`` and ``sensitive``; a renderer for our widgets in executed notebooks; templates and styles.
+Works in Jupyter Book 1 and in plain Sphinx.
 """
 
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from evenkeel.book import assets, contacts, elements, page, settings
+from evenkeel.book import assets, elements, organisation, page, sensitive, settings
+from evenkeel.book.coverage import CoverageDirective
 from evenkeel.book.directives import ElementDirective, ExerciseDirective
 
 __all__ = ["setup"]
@@ -18,17 +20,22 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
     app.add_config_value("evenkeel_root", "", "env", str)
     app.add_config_value("evenkeel_digest", "", "env", str)
-    app.add_config_value("evenkeel_contacts", {}, "html", dict)
-    app.add_config_value("evenkeel_strict_contacts", False, "html", bool)
+    app.add_config_value("evenkeel_organisation", {}, "env", dict)
     elements.register(app)
     for kind in ("quiz", "scenario", "worksheet"):
         app.add_directive(kind, ExerciseDirective)
+    app.add_directive("coverage", CoverageDirective)
     for name in ("answers", "handin"):
         app.add_directive(name, ElementDirective)
+    app.add_directive("contacts", organisation.ContactsDirective)
+    app.add_directive("laws", organisation.LawsDirective)
+    app.add_directive("sensitive", sensitive.SensitiveDirective)
+    app.connect("config-inited", organisation.settle)
     app.connect("config-inited", settings.adjust, priority=900)
     app.connect("builder-inited", assets.write)
-    app.connect("builder-inited", contacts.check)
+    app.connect("builder-inited", organisation.check)
     app.connect("doctree-read", assets.note_images)
+    app.connect("doctree-read", sensitive.show_review, priority=900)
     app.connect("html-page-context", page.adjust, priority=900)
     app.connect("build-finished", assets.copy_images)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,10 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import yaml
-
-from evenkeel.book.contacts import placeholders
 from evenkeel.course import find_root
+from evenkeel.organisation import to_fill_in
 from evenkeel.problems import CourseNotFoundError, EvenkeelError
 
 
@@ -47,13 +45,6 @@ def command(root: Path, output: Path) -> list[str]:
     return [sys.executable, "-c", PROGRAM, "build", str(root / "book"), *settings, "-W", "--keep-going", "-q"]
 
 
-def _placeholders(root: Path) -> str:
-    """Whose number the settings do not have yet, for a sentence. The book was built, so the settings are sound."""
-    settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    config = (settings.get("sphinx") or {}).get("config") or {}
-    return ", ".join(placeholders(config.get("evenkeel_contacts") or {}))
-
-
 def main() -> None:
     """Build the book of the course given, or of the one this folder is in."""
     try:
@@ -61,8 +52,8 @@ def main() -> None:
         pages = build(root)
     except (BookError, CourseNotFoundError) as error:
         raise SystemExit(f"evenkeel-book: {error}") from None
-    if missing := _placeholders(root):
-        print(f"Before people learn with it: in _config.yml, fill in how to reach {missing}.")
+    if missing := to_fill_in(root):
+        print(f"Before people learn with it, fill in organisation.yml: {missing}.")
     print(f"The book is in {pages}. Open {pages / 'index.html'} or run: make run")
 
 

@@ -11,7 +11,9 @@ from sphinx.util import logging
 
 from evenkeel.book.elements import Element, element
 from evenkeel.book.fallback import fallback
+from evenkeel.book.organisation import root_of
 from evenkeel.course import exercise_file, load_quiz, load_scenario, load_worksheet
+from evenkeel.coverage import exercise_anchor
 from evenkeel.models import Quiz, Scenario, Worksheet
 from evenkeel.models.worksheet import ScenarioField
 from evenkeel.problems import ContentError
@@ -29,25 +31,20 @@ LOADERS: dict[str, Callable[[Path, str], Quiz | Scenario | Worksheet]] = {
 Location = tuple[str, int] | str | None
 
 
-def course_root(env: BuildEnvironment) -> Path:
-    """The course the book belongs to: ``evenkeel_root`` in the settings, else the folder above the pages."""
-    chosen = env.config.evenkeel_root
-    return Path(env.srcdir, chosen).resolve() if chosen else Path(env.srcdir).resolve().parent
-
-
 def find(env: BuildEnvironment, kind: str, name: str, location: Location) -> dict[str, Any] | None:
     """The front end's data for an exercise, or ``None`` after warnings an author can act on.
 
     The page is read again whenever the exercise's file changes, appears or goes away.
     """
-    root = course_root(env)
+    root = root_of(env.srcdir, env.config)
     env.note_dependency(str(root / exercise_file(FOLDERS[kind], name)))
     try:
         found = LOADERS[kind](root, name)
         for field in getattr(found, "fields", ()):
             if isinstance(field, ScenarioField):
                 env.note_dependency(str(root / exercise_file("scenarios", field.scenario)))
-        return make_spec(found, name, partial(load_scenario, root))
+        values = env.config.evenkeel_organisation["values"]
+        return make_spec(found, name, partial(load_scenario, root), values)
     except ContentError as error:
         for problem in error.problems:
             log.warning("this %s cannot be shown: %s", kind, problem, location=location)
@@ -58,4 +55,5 @@ def exercise_element(spec: Mapping[str, Any]) -> Element:
     """``<evenkeel-exercise>`` with its data in an attribute and the readable form inside."""
     data = json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
     inside = element("div", *fallback(spec), class_="evk-fallback")
-    return element("evenkeel-exercise", inside, exercise=spec["exercise"], name=spec["id"], spec=data)
+    kind, name = spec["exercise"], spec["id"]
+    return element("evenkeel-exercise", inside, id=exercise_anchor(kind, name), exercise=kind, name=name, spec=data)

@@ -8,7 +8,6 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from evenkeel.book.assets import EXERCISE_STYLE, script_name
-from evenkeel.book.contacts import help_box
 from evenkeel.book.elements import Element
 
 UNWANTED = ("thebe", "clipboard", "copybutton", "toggle", "design-tabs", "sphinx-book-theme.js", "mathjax")
@@ -23,7 +22,7 @@ def adjust(app: Sphinx, _page: str, _template: str, context: dict[str, Any], doc
     _add_ours(app, doctree)
     context["script_files"] = _wanted(context["script_files"])
     context["css_files"] = _wanted(context["css_files"])
-    context["help_box"] = help_box(app.config.evenkeel_contacts)
+    context["help_box"] = app.config.evenkeel_organisation["box"]
     context["header_buttons"] = []
 
 

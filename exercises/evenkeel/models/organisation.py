@@ -22,6 +22,19 @@ Link = Annotated[
     Field(description="Makes it a link: tel:, sms: or mailto:, then what to dial or write to, without spaces."),
 ]
 
+Topic = Literal[
+    "staff-safety",
+    "incidents",
+    "sharing",
+    "adjustments",
+    "apology",
+    "harassment",
+    "messages",
+    "safeguarding",
+    "public-bodies",
+]
+"""What a page can ask the laws about: ``{laws} staff-safety``."""
+
 Sentences = Annotated[
     str,
     StringConstraints(min_length=1, max_length=400, pattern=r"^[^\n]*$"),
@@ -105,7 +118,7 @@ class Law(Strict):
     name: Title
     place: Title
     says: Sentences
-    topics: Annotated[list[Id], Field(min_length=1)]
+    topics: Annotated[list[Topic], Field(min_length=1)]
     seen: bool
 
 
