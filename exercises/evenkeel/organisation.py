@@ -17,7 +17,11 @@ from evenkeel.problems import Problem, Where
 FILE = Path("organisation.yml")
 OWN_LAWS = Path("exercises", "laws")
 OUR_LAWS = Path(__file__).parent / "laws"
-NAMES = ("name", "country", "emergency", "listening_line", *Roles.model_fields, *Policies.model_fields)
+NAMES = (
+    *("name", "country", "emergency", "listening_line"),
+    *(f"{name}{part}" for name in Roles.model_fields for part in ("", "_how")),
+    *Policies.model_fields,
+)
 """What may stand after ``org.``"""
 
 IN_BOX = ("duty_manager", "staff_support")
@@ -43,6 +47,7 @@ class Settings:
             "emergency": chosen.emergency or laws.emergency,
             "listening_line": chosen.listening_line or laws.listening_line,
             **{name: _with(role.who, role.how) for name, role in _roles(self.organisation)},
+            **{f"{name}_how": role.how or "…" for name, role in _roles(self.organisation)},
             **{name: _with(policy.title, policy.where) for name, policy in _policies(self.organisation)},
         }
 
