@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from evenkeel.loading import Document
-from evenkeel.models.worksheet import Criterion, TextField, Worksheet
+from evenkeel.models.worksheet import WRITTEN, Criterion, TextField, Worksheet
 from evenkeel.problems import Problem, Where
 from evenkeel_grading.marker.cues import PhraseError, parse_phrase
 from evenkeel_grading.rubric import CueClass, EvidenceRules, Need, Part
@@ -51,7 +51,7 @@ def _check_part(sheet: Worksheet, part: Part, known: set[str], document: Documen
     fields = {field.id: field for field in sheet.fields}
     for name in part.fields:
         field = fields.get(name)
-        if field is None or field.kind not in ("text", "log"):
+        if field is None or field.kind not in WRITTEN:
             yield document.problem((*where, "fields"), f"names {name!r}, which is no written field of the worksheet")
         elif isinstance(field, TextField) and not field.marked:
             yield document.problem((*where, "fields"), f"names {name!r}, which says `marked: false`")

@@ -2,21 +2,53 @@
 
 from collections.abc import Iterable, Iterator
 
+from evenkeel.checks.quiz import check_item
+from evenkeel.checks.report import Report
+from evenkeel.course import Course
 from evenkeel.loading import Document
-from evenkeel.models.worksheet import ChoiceField, ClosedField, MatchingField, MultichoiceField, OrderingField
+from evenkeel.models import Scenario
+from evenkeel.models.posed import AnyPosed
+from evenkeel.models.worksheet import (
+    ChoiceField,
+    ClosedField,
+    MatchingField,
+    MultichoiceField,
+    OrderingField,
+    QuizField,
+    ScenarioField,
+)
 from evenkeel.problems import Problem, Where
 from evenkeel_grading.closed import kind_of
-from evenkeel_grading.rubric import AnyKey, ChoiceKey, MatchingKey, MultichoiceKey, OrderingKey
+from evenkeel_grading.items import EXPLAINED, KeyDoesNotFitError, keyed
+from evenkeel_grading.rubric import (
+    AnyKey,
+    ChoiceKey,
+    ItemKey,
+    MatchingKey,
+    MultichoiceKey,
+    OrderingKey,
+    QuizKey,
+    ScenarioKey,
+)
 
 _FORMS = {
     "choice": "`key: option`",
     "multichoice": "`keys: [option, ...]`",
     "ordering": "`order: [item, ...]`",
     "matching": "`key: {left: right, ...}`",
+    "quiz": "`items: {item: {...}}`",
+    "scenario": "`nodes: {decision: {choice: credit}}`",
+}
+_ITEM_FORMS = {
+    "single": "`key: option`",
+    "multiple": "`keys: [option, ...]`",
+    "true-false": "`key: true` or `key: false`",
+    "ordering": "`order: [item, ...]`",
+    "matching": "`key: {left: right, ...}`",
 }
 
 
-def check_key(field: ClosedField, key: AnyKey, document: Document) -> Iterator[Problem]:
+def check_key(field: ClosedField, key: AnyKey, document: Document, course: Course) -> Iterator[Problem]:
     """Every problem of one key."""
     where = ("keys", field.id)
     match field, key:
@@ -33,10 +65,77 @@ def check_key(field: ClosedField, key: AnyKey, document: Document) -> Iterator[P
             yield from _check_order(field, key, document)
         case MatchingField(), MatchingKey():
             yield from _check_matching(field, key, document)
+        case QuizField(), QuizKey():
+            yield from _check_quiz(field, key, document, course)
+        case ScenarioField(), ScenarioKey():
+            scenario = course.scenarios.get(field.scenario)
+            if scenario is not None:
+                yield from _check_play(scenario, key, document, where)
         case _:
             kind = getattr(field, "kind", "")
             said = f"is the key of a {kind_of(key)} field, but {field.id!r} is a {kind} field: write {_FORMS[kind]}"
             yield document.problem(where, said)
+
+
+class _KeyReport(Report):
+    """Collects what the checks of a practice item say of its key; the rest is said of the worksheet already."""
+
+    def __init__(self, course: Course, document: Document, where: Where) -> None:
+        super().__init__(course, document.file)
+        self.document, self.where = document, where
+
+    def add(self, where: Where, message: str) -> None:
+        if where and where[0] in ("key", "keys", "order"):
+            self.problems.append(self.document.problem((*self.where, *where), message))
+
+
+def _check_quiz(field: QuizField, key: QuizKey, document: Document, course: Course) -> Iterator[Problem]:
+    where = ("keys", field.id, "items")
+    items = {item.id: item for item in field.items}
+    yield from _known(document, where, key.items, list(items), "item")
+    yield from _lacking(document, where, list(items), key.items, "item")
+    for name in items.keys() & key.items.keys():
+        yield from _check_item_key(items[name], key.items[name], document, course, (*where, name))
+
+
+def _check_item_key(
+    item: AnyPosed, key: ItemKey, document: Document, course: Course, where: Where
+) -> Iterator[Problem]:
+    try:
+        made = keyed(item, key)
+    except KeyDoesNotFitError:
+        said = f"is no key for an item of the type {item.type}: write {_ITEM_FORMS[item.type]}"
+        yield document.problem(where, said)
+        return
+    report = _KeyReport(course, document, where)
+    check_item(made, (), report)
+    yield from report.problems
+    names = [entry.id for part in EXPLAINED for entry in getattr(item, part, ())] or ["true", "false"]
+    yield from _known(document, (*where, "whys"), key.whys, names, "option")
+    if item.type in ("single", "multiple", "true-false"):
+        yield from _lacking(document, (*where, "whys"), names, key.whys, "option")
+    if item.type == "ordering" and [entry.id for entry in item.items] == key.order:
+        yield document.problem((*where, "order"), "is the order in which the worksheet shows them; mix them there")
+
+
+def _check_play(scenario: Scenario, key: ScenarioKey, document: Document, where: Where) -> Iterator[Problem]:
+    nodes = {node.id: node for node in scenario.nodes}
+    yield from _known(document, (*where, "nodes"), key.nodes, list(nodes), "decision")
+    yield from _known(document, (*where, "unscored"), key.unscored, list(nodes), "decision")
+    yield from _known(document, (*where, "whys"), key.whys, list(key.nodes), "decision")
+    for name in nodes.keys() - key.nodes.keys() - set(key.unscored):
+        yield document.problem(where, f"says nothing of the decision {name!r}; key it, or list it as unscored")
+    for name in [name for name in key.unscored if name in key.nodes]:
+        yield document.problem((*where, "unscored"), f"lists {name!r}, which has a key as well")
+    for name, earned in key.nodes.items():
+        choices = [choice.id for choice in nodes[name].choices] if name in nodes else []
+        if choices:
+            yield from _known(document, (*where, "nodes", name), earned, choices, "choice")
+            yield from _lacking(document, (*where, "nodes", name), choices, earned, "choice")
+        if 1 not in earned.values():
+            yield document.problem((*where, "nodes", name), "gives no choice full credit")
+    if key.min_decisions > len(key.nodes):
+        yield document.problem((*where, "min_decisions"), f"is more than the {len(key.nodes)} decisions with a key")
 
 
 def _check_order(field: OrderingField, key: OrderingKey, document: Document) -> Iterator[Problem]:

@@ -12,14 +12,14 @@ from evenkeel.course import Course, exercise_file
 from evenkeel.loading import Document, read_yaml, validate
 from evenkeel.models import Worksheet
 from evenkeel.models.worksheet import ClosedField
-from evenkeel.problems import Problem
+from evenkeel.problems import Problem, Where
 from evenkeel.responses import FILE_NAME
 from evenkeel_grading.assignment import RUBRICS, SHARED_CUES
 from evenkeel_grading.check_evidence import check_cues, check_evidence
 from evenkeel_grading.check_keys import check_key
 from evenkeel_grading.marker.frames import QUOTATION
 from evenkeel_grading.masters import stale
-from evenkeel_grading.rubric import CueClass, Rubric, SharedCues
+from evenkeel_grading.rubric import AnyKey, CueClass, ItemKey, Rubric, SharedCues
 
 _SHORTEST_SECRET = 20
 
@@ -74,7 +74,7 @@ def _check_file(
     if name in assessed:
         if rubric is not None:
             sheet = document_of(course, name)
-            problems = [*problems, *check_rubric(assessed[name], rubric, document, cues, sheet)]
+            problems = [*problems, *check_rubric(assessed[name], rubric, document, cues, sheet, course)]
     elif not course.has("worksheets", name):
         message = f"has no worksheet: there is no {exercise_file('worksheets', name)}"
         problems = [*problems, document.problem((), message)]
@@ -89,10 +89,15 @@ def document_of(course: Course, name: str) -> Document | None:
 
 
 def check_rubric(
-    sheet: Worksheet, rubric: Rubric, document: Document, cues: dict[str, CueClass], sheet_file: Document | None
+    sheet: Worksheet,
+    rubric: Rubric,
+    document: Document,
+    cues: dict[str, CueClass],
+    sheet_file: Document | None,
+    course: Course,
 ) -> Iterator[Problem]:
     """Every problem of one rubric beside its worksheet."""
-    yield from _check_keys(sheet, rubric, document)
+    yield from _check_keys(sheet, rubric, document, course)
     yield from _check_criteria(sheet, rubric, document)
     yield from check_cues(rubric.cues, document)
     known = {*cues, *rubric.cues, QUOTATION}
@@ -106,13 +111,13 @@ def check_rubric(
     yield from _check_secrets(rubric, document, sheet_file)
 
 
-def _check_keys(sheet: Worksheet, rubric: Rubric, document: Document) -> Iterator[Problem]:
+def _check_keys(sheet: Worksheet, rubric: Rubric, document: Document, course: Course) -> Iterator[Problem]:
     closed = {field.id: field for field in sheet.fields if isinstance(field, ClosedField)}
     for name in closed.keys() - rubric.keys.keys():
         yield document.problem(("keys",), f"lacks a key for the closed field {name!r}")
     for name, key in rubric.keys.items():
         if name in closed:
-            yield from check_key(closed[name], key, document)
+            yield from check_key(closed[name], key, document, course)
         else:
             yield document.problem(("keys", name), "names no closed field of the worksheet")
 
@@ -154,16 +159,21 @@ def _check_secrets(rubric: Rubric, document: Document, sheet_file: Document | No
             yield document.problem(where, "stands in the worksheet as well, where learners read it")
 
 
-def _secrets(rubric: Rubric) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _secrets(rubric: Rubric) -> Iterator[tuple[Where, str]]:
     for name, key in rubric.keys.items():
-        whys = getattr(key, "whys", {})
-        yield from ((("keys", name, "whys", option), why) for option, why in whys.items())
-        if getattr(key, "why", None):
-            yield ("keys", name, "why"), getattr(key, "why", "")
+        yield from _reasons(key, ("keys", name))
+        for item, own in getattr(key, "items", {}).items():
+            yield from _reasons(own, ("keys", name, "items", item))
     for name, own in rubric.criteria.items():
         yield from ((("criteria", name, "examples", level), own.examples[level]) for level in range(1, 4))
     for index, review in enumerate(rubric.human_review):
         yield ("human_review", index, "when"), review.when
+
+
+def _reasons(key: AnyKey | ItemKey, where: Where) -> Iterator[tuple[Where, str]]:
+    yield from (((*where, "whys", option), why) for option, why in getattr(key, "whys", {}).items())
+    if why := getattr(key, "why", None):
+        yield (*where, "why"), why
 
 
 def _strings(data: Any) -> Iterator[str]:

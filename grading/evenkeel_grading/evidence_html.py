@@ -5,51 +5,20 @@ MathJax leaves alone. No scripts, no ids, nothing from elsewhere. Each function 
 ``<section>`` to emit as ``text/html`` output data.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
-from typing import Literal
 
-from evenkeel.fitting import FieldProblem, fitting_answers
+from evenkeel.fitting import FieldProblem
 from evenkeel.markup import plain
-from evenkeel.models.worksheet import AnyField, ClosedField, Criterion, MatchingField, OrderingField
-from evenkeel.responses import Answer, Responses, ResponsesError
+from evenkeel.models.worksheet import ClosedField, Criterion
+from evenkeel.responses import Responses, ResponsesError
 from evenkeel_grading.assignment import Assignment
+from evenkeel_grading.evidence_closed import Audience, closed_block
+from evenkeel_grading.html_text import BLOCK, WORDS, typed
 from evenkeel_grading.marks import TOP_LEVEL, CriterionMark, Evidence, Flag, Marks, is_private
-from evenkeel_grading.rubric import AnyKey, ChoiceKey, MatchingKey, MultichoiceKey, OrderingKey
 
-Audience = Literal["tutor", "learner"]
-
-_BLOCK = '<div class="ek-evidence tex2jax_ignore mathjax_ignore" style="line-height:1.5">'
-_WORDS = (
-    '<blockquote class="ek-words" style="white-space:pre-wrap;overflow-wrap:anywhere;margin:.25em 0 .75em;'
-    'padding:.25em .75em;border-left:4px solid #767676">'
-)
 _MARK = '<mark class="ek-span" style="background:#fff3b0;color:#111;text-decoration:underline">'
 _NOTE = '<p class="ek-hold" style="border:2px solid #767676;padding:.5em .75em"><strong>'
-
-
-def typed(text: str) -> str:
-    """A learner's text as HTML text. Signs that would hide or turn words are shown by their number."""
-    return "".join(_sign(sign) for sign in escape(text.replace("\r\n", "\n"), quote=True))
-
-
-def _sign(sign: str) -> str:
-    number = ord(sign)
-    if sign in "\u2028\u2029\r":
-        return "\n"
-    hidden = (number < 32 and sign not in "\n\t") or 0x7F <= number <= 0x9F or _turns_or_hides(number)
-    return f"[U+{number:04X}]" if hidden else sign
-
-
-def _turns_or_hides(number: int) -> bool:
-    # Joiners (U+200C, U+200D) stay: emoji and several scripts need them.
-    return (
-        number in (0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0xFEFF)
-        or 0x202A <= number <= 0x202E
-        or 0x2060 <= number <= 0x206F
-        or 0xFFF9 <= number <= 0xFFFB
-        or 0xE0000 <= number <= 0xE007F
-    )
 
 
 def for_tutor(assignment: Assignment, marks: Marks, responses: Responses) -> str:
@@ -91,7 +60,7 @@ def unreadable_block(error: ResponsesError) -> str:
 def trouble(message: str) -> str:
     """A plain message in place of answers, for a tutor."""
     return (
-        f"{_BLOCK}{_NOTE}These answers could not be marked.</strong> {typed(message)} Nothing was scored; the "
+        f"{BLOCK}{_NOTE}These answers could not be marked.</strong> {typed(message)} Nothing was scored; the "
         "file was kept as it is. Ask the learner to hand in again, or mark by hand.</p></div>"
     )
 
@@ -104,7 +73,7 @@ def notes_block(marks: Marks, audience: Audience) -> str:
     if any(is_private(flag) and flag.holds for flag in marks.flags):
         lines.append(f"{_NOTE}Held: needs a person.</strong></p>")
     lines += [_problem_line(problem) for problem in marks.problems]
-    return f"{_BLOCK}{''.join(lines)}</div>" if lines else ""
+    return f"{BLOCK}{''.join(lines)}</div>" if lines else ""
 
 
 def _flag_line(flag: Flag) -> str:
@@ -133,7 +102,7 @@ def criterion_block(
         pieces.append('<p class="ek-level">Held: no level is suggested until a tutor has decided.</p>')
     else:
         pieces += [_lift(criterion, mark, decided, audience), _number(criterion, mark, decided, audience)]
-    return f"{_BLOCK}{''.join(pieces)}</div>"
+    return f"{BLOCK}{''.join(pieces)}</div>"
 
 
 def _shown_fields(criterion: Criterion, mark: CriterionMark) -> list[str]:
@@ -148,7 +117,7 @@ def _field_words(assignment: Assignment, marks: Marks, name: str, mark: Criterio
     if not text.strip():
         return f"{head}<p><em>Left blank.</em></p>"
     spans = [(item.start, item.end) for item in mark.evidence if item.field == name]
-    return f"{head}{_WORDS}{_marked(text, spans)}</blockquote>"
+    return f"{head}{WORDS}{_marked(text, spans)}</blockquote>"
 
 
 def _marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -207,54 +176,3 @@ def _sureness(confidence: float) -> str:
     if confidence >= 0.85:
         return "fairly sure"
     return "unsure" if confidence < 0.6 else "not quite sure"
-
-
-def closed_block(assignment: Assignment, marks: Marks, responses: Responses, field_id: str, audience: Audience) -> str:
-    """One closed field: the learner's answer in words, for a tutor the key and its reasons, then the points."""
-    field = next(one for one in assignment.worksheet.fields if one.id == field_id)
-    answer = fitting_answers(responses, assignment.worksheet).get(field_id)
-    said = _answer_words(field, answer) if answer else "<p><em>Not answered.</em></p>"
-    key = assignment.rubric.keys.get(field_id)
-    own = _key_words(field, key) if audience == "tutor" and key else ""
-    mark = marks.closed[field_id]
-    points = f'<p class="ek-points">{mark.points:.4g} of {mark.max:g} points</p>'
-    return f"{_BLOCK}<h4>{escape(field.label)}</h4>{said}{own}{points}</div>"
-
-
-def _names(field: AnyField) -> Callable[[str], str]:
-    texts = {
-        thing.id: escape(plain(thing.text))
-        for side in ("options", "items", "left", "right")
-        for thing in getattr(field, side, ())
-    }
-    return lambda name: texts.get(name, "<em>(no such option)</em>")
-
-
-def _answer_words(field: AnyField, answer: Answer) -> str:
-    name = _names(field)
-    if isinstance(answer, str):
-        return f"<p>{name(answer)}</p>"
-    if isinstance(answer, dict):
-        rows = "".join(f"<li>{name(left)} &rarr; {name(right)}</li>" for left, right in answer.items())
-        return f"<ul>{rows}</ul>"
-    rows = "".join(f"<li>{name(one)}</li>" for one in answer if isinstance(one, str))
-    return f"<ol>{rows}</ol>" if isinstance(field, OrderingField) else f"<ul>{rows}</ul>"
-
-
-def _key_words(field: AnyField, key: AnyKey) -> str:
-    name = _names(field)
-    if isinstance(key, MatchingKey) and isinstance(field, MatchingField):
-        body = "".join(f"<li>{name(left)} &rarr; {name(right)}</li>" for left, right in key.key.items())
-    elif isinstance(key, OrderingKey):
-        body = "".join(f"<li>{name(one)}</li>" for one in key.order)
-    else:
-        right = key.keys if isinstance(key, MultichoiceKey) else [key.key] if isinstance(key, ChoiceKey) else []
-        body = "".join(f"<li>{name(one)}</li>" for one in right)
-    return f"<p>Key:</p><ul>{body}</ul>{_reasons(key, name)}"
-
-
-def _reasons(key: AnyKey, name: Callable[[str], str]) -> str:
-    if isinstance(key, OrderingKey | MatchingKey):
-        return f"<p>Why: {escape(plain(key.why))}</p>" if key.why else ""
-    rows = "".join(f"<li>{name(one)}: {escape(plain(why))}</li>" for one, why in key.whys.items())
-    return f"<p>Why:</p><ul>{rows}</ul>" if rows else ""

@@ -29,10 +29,16 @@ TOP_LEVEL = 3
 
 @dataclass(frozen=True, slots=True)
 class ClosedMark:
-    """The unrounded points of a closed field, 0 to ``max``."""
+    """The unrounded points of a closed field, 0 to ``max``.
+
+    ``credits`` are those of its items or decisions, 0 to 1. With a ``problem`` the answer cannot be marked by a
+    rule: the points are provisional and a tutor decides.
+    """
 
     points: float
     max: float
+    credits: Mapping[str, float | Fraction] = field(default_factory=dict)
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,48 @@ class MatchingKey(Strict):
     why: Text | None = None
 
 
+class ItemKey(Strict):
+    """The key of one item of a quiz field, in the entries that a practice item of its type has, and the reasons.
+
+    ``why`` is the explanation, ``whys`` says of each option why it is or is not right.
+    """
+
+    key: bool | Id | dict[Id, Id] = ""
+    keys: list[Id] = []
+    order: list[Id] = []
+    whys: dict[Id, Text] = {}
+    why: Text
+
+
+class QuizKey(Strict):
+    """The keys of a quiz field, by item."""
+
+    items: dict[Id, ItemKey]
+
+
+Credit = Annotated[float, Field(ge=0, le=1)]
+
+
+class ScenarioKey(Strict):
+    """What each choice of a graded play earns: a credit from 0 to 1, or ``unscored`` for one that never counts.
+
+    ``unscored`` are the decisions that do not count at all. ``min_decisions`` is the number of keyed decisions
+    that a play is at least divided by, so that stopping early is no way to a high mark. ``whys`` says of a
+    decision why its choices earn what they earn; the scenario's own reasons are shown with it.
+    """
+
+    nodes: Annotated[dict[Id, dict[Id, Credit | Literal["unscored"]]], Field(min_length=1)]
+    unscored: list[Id] = []
+    min_decisions: Annotated[int, Field(ge=1, le=50)]
+    whys: dict[Id, Text] = {}
+
+
 def _kind_of_key(value: Any) -> str:
     given = value if isinstance(value, Mapping) else getattr(value, "__dict__", {})
+    if "items" in given:
+        return "quiz"
+    if "nodes" in given:
+        return "scenario"
     if "order" in given:
         return "ordering"
     if "keys" in given:
@@ -57,7 +97,9 @@ AnyKey = Annotated[
     Annotated[ChoiceKey, Tag("choice")]
     | Annotated[MultichoiceKey, Tag("multichoice")]
     | Annotated[OrderingKey, Tag("ordering")]
-    | Annotated[MatchingKey, Tag("matching")],
+    | Annotated[MatchingKey, Tag("matching")]
+    | Annotated[QuizKey, Tag("quiz")]
+    | Annotated[ScenarioKey, Tag("scenario")],
     Discriminator(_kind_of_key),
 ]
 

@@ -49,7 +49,7 @@ def test_everything_is_loaded(course):
     assert list(loaded.quizzes) == ["every-kind"]
     assert list(loaded.scenarios) == ["short-call"]
     assert list(loaded.worksheets) == ["check-out", "handed-in", "own-practice"]
-    assert [sheet.assessed for sheet in loaded.worksheets.values()] == [True, False]
+    assert [sheet.assessed for sheet in loaded.worksheets.values()] == [True, True, False]
     assert list(loaded.requirements) == ["OWN-1", "OWN-2"]
     assert loaded.modules == {"calls": "Calls"}
 

@@ -1,6 +1,7 @@
 """The lines of a log: which sentences each has, and whether its clock time goes on from the line before."""
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from evenkeel_grading.marker.text import Prose
@@ -28,8 +29,8 @@ def _lines(prose: Prose) -> list[range]:
         for number, sentence in enumerate(prose.sentences)
         if number == 0 or sentence.line != prose.sentences[number - 1].line
     ]
-    ends = [*starts[1:], len(prose.sentences)]
-    return [range(start, end) for start, end in zip(starts, ends, strict=True)]
+    edges = [*starts, len(prose.sentences)]
+    return [range(start, end) for start, end in pairwise(edges)]
 
 
 def _minute(prose: Prose, number: int) -> int | None:

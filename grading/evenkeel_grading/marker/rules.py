@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evenkeel.models.worksheet import QuizField
 from evenkeel_grading.marker.cues import CueFinder, finder
 from evenkeel_grading.marker.guards import shingles
 
 if TYPE_CHECKING:
+    from evenkeel.models.posed import AnyPosed
+    from evenkeel.models.worksheet import AnyField
     from evenkeel_grading.assignment import Assignment
     from evenkeel_grading.rubric import EvidenceRules, Part
 
@@ -65,10 +68,17 @@ def _given_texts(assignment: Assignment) -> Iterator[str]:
     yield sheet.brief
     for field in sheet.fields:
         yield field.guidance
-        # Right sides are names, such as the titles of laws, that a good answer has to use.
-        for side in ("options", "items", "left"):
-            yield from (thing.text for thing in getattr(field, side, ()))
+        if isinstance(field, QuizField):
+            yield from (text for item in field.items for text in (item.stem, *_option_texts(item)))
+        else:
+            yield from _option_texts(field)
     for criterion in sheet.criteria:
         yield from criterion.levels
     for rubric in assignment.rubric.criteria.values():
         yield from rubric.examples
+
+
+def _option_texts(asked: AnyField | AnyPosed) -> Iterator[str]:
+    # Right sides are names, such as the titles of laws, that a good answer has to use.
+    for side in ("options", "items", "left"):
+        yield from (thing.text for thing in getattr(asked, side, ()))

@@ -8,7 +8,9 @@ from nbformat import NotebookNode, from_dict
 
 from evenkeel.responses import Responses
 from evenkeel_grading import evidence_html
-from evenkeel_grading.marks import TOP_LEVEL, Marks
+from evenkeel_grading.evidence_closed import closed_block
+from evenkeel_grading.html_text import typed
+from evenkeel_grading.marks import TOP_LEVEL, ClosedMark, Marks
 from evenkeel_grading.nbg.scoring import CRITERION, FIELD, Reading, Scorer
 from nbgrader import utils
 
@@ -33,8 +35,7 @@ def fill(notebook: NotebookNode, scorer: Scorer, reading: Reading, marks: Marks 
 
 def _score(cell: NotebookNode, scorer: Scorer, reading: Reading, marks: Marks | None) -> None:
     grade_id, most = _grade_id(cell), float(cell.metadata.nbgrader.points)
-    held = marks is not None and marks.hold and grade_id.startswith(CRITERION)
-    cell.metadata["evenkeel"] = {"title": title(grade_id, scorer), "held": held}
+    cell.metadata["evenkeel"] = {"title": title(grade_id, scorer), "held": marks is not None and _held(grade_id, marks)}
     points = _points(grade_id, marks) if marks else 0.0
     words = _tutor(grade_id, scorer, reading, marks)
     number: dict[str, Any] = {"output_type": "execute_result", "execution_count": None, "metadata": {}}
@@ -53,10 +54,18 @@ def title(grade_id: str, scorer: Scorer) -> str:
     return names.get(grade_id, grade_id)
 
 
+def _held(grade_id: str, marks: Marks) -> bool:
+    return marks.hold if grade_id.startswith(CRITERION) else bool(_closed(grade_id, marks).problem)
+
+
 def _points(grade_id: str, marks: Marks) -> float:
     if grade_id.startswith(CRITERION):
         return marks.criteria[grade_id.removeprefix(CRITERION)].points
-    return marks.closed[grade_id.removeprefix(FIELD)].points
+    return _closed(grade_id, marks).points
+
+
+def _closed(grade_id: str, marks: Marks) -> ClosedMark:
+    return marks.closed[grade_id.removeprefix(FIELD)]
 
 
 def within(points: float, most: float) -> float:
@@ -69,9 +78,7 @@ def _tutor(grade_id: str, scorer: Scorer, reading: Reading, marks: Marks | None)
         return _trouble(reading)
     if grade_id.startswith(CRITERION):
         return evidence_html.criterion_block(scorer.assignment, marks, grade_id.removeprefix(CRITERION), "tutor")
-    return evidence_html.closed_block(
-        scorer.assignment, marks, reading.responses, grade_id.removeprefix(FIELD), "tutor"
-    )
+    return closed_block(scorer.assignment, marks, reading.responses, grade_id.removeprefix(FIELD), "tutor")
 
 
 def _trouble(reading: Reading) -> str:
@@ -94,9 +101,9 @@ def _unmarked(label: str, text: str) -> str:
     # Through typed(): it is a learner's text.
     return (
         '<div class="ek-evidence tex2jax_ignore mathjax_ignore">'
-        f"<p><strong>{evidence_html.typed(label)}</strong> (never marked)</p>"
+        f"<p><strong>{typed(label)}</strong> (never marked)</p>"
         '<blockquote class="ek-words" style="white-space:pre-wrap;overflow-wrap:anywhere">'
-        f"{evidence_html.typed(text)}</blockquote></div>"
+        f"{typed(text)}</blockquote></div>"
     )
 
 
@@ -129,7 +136,7 @@ def _learner(cell: NotebookNode, scorer: Scorer, responses: Responses, marks: Ma
         words = evidence_html.criterion_block(scorer.assignment, marks, name, "learner", level=decided)
     else:
         name = grade_id.removeprefix(FIELD)
-        words = evidence_html.closed_block(scorer.assignment, marks, responses, name, "learner")
+        words = closed_block(scorer.assignment, marks, responses, name, "learner")
     # The page itself says the mark that was decided, which need not be one of a level.
     return _NUMBERS.sub("", words)
 

@@ -196,7 +196,8 @@ def _save_grade(grade: Any, cell: NotebookNode, rule: str, same: bool) -> None:
     if known:
         return
     written = cell.metadata.nbgrader.grade_id.startswith(CRITERION)
-    grade.needs_manual_grade = rule == "every-cell" or (written and rule == "written") or grade.manual_score is not None
+    asked = rule == "every-cell" or (written and rule == "written") or cell.metadata.evenkeel.held
+    grade.needs_manual_grade = asked or grade.manual_score is not None
 
 
 class ForLearner(GetGrades):  # type: ignore[misc]

@@ -13,10 +13,11 @@ from typing import Any
 import nbgrader.utils
 from nbformat import NotebookNode
 
+from evenkeel.course import exercise_file
 from evenkeel.fitting import fit
 from evenkeel.problems import ContentError
 from evenkeel.responses import FILE_NAME, Responses, ResponsesError, read_responses, require_belongs
-from evenkeel_grading.assignment import RUBRICS, SHARED_CUES, Assignment, load_assignment
+from evenkeel_grading.assignment import RUBRICS, SHARED_CUES, Assignment, load_assignment, played
 from evenkeel_grading.closed import NoKeyError, kind_of
 from evenkeel_grading.marking import mark
 from evenkeel_grading.marks import Marks
@@ -51,11 +52,15 @@ class Scorer:
         if not root:
             raise NoKeyError("No key, no run: c.EvenkeelMarking.root does not say where the course's rubrics are.")
         files = (
-            Path(root, "exercises", "worksheets", f"{assignment}.yml"),
-            Path(root, RUBRICS, f"{assignment}.yml"),
-            Path(root, SHARED_CUES),
+            exercise_file("worksheets", assignment),
+            RUBRICS / f"{assignment}.yml",
+            SHARED_CUES,
         )
-        return _load(root, assignment, tuple(_bytes(file) for file in files))
+        found = tuple(_bytes(Path(root, file)) for file in files)
+        loaded = _load(root, assignment, found)
+        # Which scenarios a mark depends on is known only once the worksheet has been read.
+        plays = [_bytes(Path(root, exercise_file("scenarios", name))) for name in played(loaded.assignment.worksheet)]
+        return _load(root, assignment, (*found, *plays)) if plays else loaded
 
     def require_keys(self, notebook: NotebookNode) -> None:
         """Raise :class:`NoKeyError` unless scored cells and keys or criteria are the same, with the same points."""

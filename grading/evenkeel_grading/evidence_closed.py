@@ -1,0 +1,176 @@
+"""Closed fields as static HTML: what was chosen, what was right and why, and the number last."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
+from typing import Any, Literal
+
+from evenkeel import play
+from evenkeel.fitting import fitting_answers
+from evenkeel.markup import plain
+from evenkeel.models import Scenario
+from evenkeel.models.posed import AnyPosed
+from evenkeel.models.quiz import AnyItem, MatchingItem, MultipleItem, OrderingItem, SingleItem, TrueFalseItem
+from evenkeel.models.scenario import Choice, Node
+from evenkeel.models.worksheet import AnyField, QuizField, ScenarioField
+from evenkeel.responses import Responses
+from evenkeel_grading.assignment import Assignment
+from evenkeel_grading.html_text import BLOCK, typed
+from evenkeel_grading.items import keyed
+from evenkeel_grading.marks import ClosedMark, Marks
+from evenkeel_grading.rubric import AnyKey, MatchingKey, OrderingKey, QuizKey, ScenarioKey
+
+Audience = Literal["tutor", "learner"]
+Name = Callable[[str], str]
+
+
+def closed_block(assignment: Assignment, marks: Marks, responses: Responses, field_id: str, audience: Audience) -> str:
+    """One closed field: the learner's answer in words, the key and its reasons, then the points.
+
+    A learner who reads this after release sees the keys of a quiz and of a play, and of no other field: a single
+    choice often comes again in the next course.
+    """
+    field = next(one for one in assignment.worksheet.fields if one.id == field_id)
+    answer = fitting_answers(responses, assignment.worksheet).get(field_id)
+    key = assignment.rubric.keys.get(field_id)
+    mark = marks.closed[field_id]
+    match field, key:
+        case QuizField(), QuizKey():
+            said = _quiz(field, key, answer or {}, mark)
+        case ScenarioField(), ScenarioKey():
+            said = _play(assignment.scenarios[field.scenario], key, answer, mark, audience)
+        case _:
+            own = _key_words(field, key) if audience == "tutor" and key else ""
+            said = _said(field, answer) + own
+    points = f'<p class="ek-points">{mark.points:.4g} of {mark.max:g} points</p>'
+    return f"{BLOCK}<h4>{escape(field.label)}</h4>{said}{points}</div>"
+
+
+def _names(asked: AnyField | AnyPosed | AnyItem) -> Name:
+    texts = {
+        thing.id: escape(plain(thing.text))
+        for side in ("options", "items", "left", "right")
+        for thing in getattr(asked, side, ())
+    }
+    if getattr(asked, "type", "") == "true-false":
+        texts = {"true": "True", "false": "False"}
+    return lambda name: texts.get(name, "<em>(no such option)</em>")
+
+
+def _said(asked: AnyField | AnyPosed, answer: Any) -> str:
+    """An answer in words."""
+    if not answer:
+        return "<p><em>Not answered.</em></p>"
+    name = _names(asked)
+    if isinstance(answer, str):
+        return f"<p>{name(answer)}</p>"
+    if isinstance(answer, dict):
+        return _pairs(answer, name)
+    listed = "ol" if "ordering" in (getattr(asked, "kind", ""), getattr(asked, "type", "")) else "ul"
+    return _list((name(one) for one in answer if isinstance(one, str)), listed)
+
+
+def _pairs(pairs: Mapping[str, Any], name: Name) -> str:
+    return _list(f"{name(left)} &rarr; {name(right)}" for left, right in pairs.items() if isinstance(right, str))
+
+
+def _list(rows: Iterable[str], tag: str = "ul") -> str:
+    return f"<{tag}>{''.join(f'<li>{row}</li>' for row in rows)}</{tag}>"
+
+
+def _key_words(field: AnyField, key: AnyKey) -> str:
+    name = _names(field)
+    body = _pairs(key.key, name) if isinstance(key, MatchingKey) else _list(map(name, _right(key)))
+    return f"<p>Key:</p>{body}{_reasons(key, name)}"
+
+
+def _right(key: AnyKey) -> Sequence[str]:
+    if isinstance(key, OrderingKey):
+        return key.order
+    return getattr(key, "keys", None) or [getattr(key, "key", "")]
+
+
+def _reasons(key: AnyKey, name: Name) -> str:
+    if why := getattr(key, "why", None):
+        return f"<p>Why: {escape(plain(why))}</p>"
+    rows = [f"{name(one)}: {escape(plain(why))}" for one, why in getattr(key, "whys", {}).items()]
+    return f"<p>Why:</p>{_list(rows)}" if rows else ""
+
+
+def _quiz(field: QuizField, key: QuizKey, answer: Any, mark: ClosedMark) -> str:
+    items = [
+        _item(number, item, keyed(item, key.items[item.id]), key.items[item.id].whys, answer.get(item.id))
+        + _worth(float(mark.credits[item.id]), item.points)
+        for number, item in enumerate(field.items, 1)
+    ]
+    return "".join(f'<div class="ek-item">{item}</div>' for item in items)
+
+
+def _item(number: int, item: AnyPosed, whole: AnyItem, whys: Mapping[str, str], answer: Any) -> str:
+    name = _names(item)
+    said = f"<p><strong>{number}.</strong> {escape(plain(item.stem))}</p><p>Answer given:</p>{_said(item, answer)}"
+    reasons = [f"{name(one)}: {escape(plain(why))}" for one, why in whys.items()]
+    why = f"<p>Why: {escape(plain(whole.explanation))}</p>{_list(reasons) if reasons else ''}"
+    return f"{said}<p>Right answer:</p>{_right_answer(whole, name)}{why}"
+
+
+def _right_answer(item: AnyItem, name: Name) -> str:
+    match item:
+        case TrueFalseItem():
+            return f"<p>{name(str(item.key).lower())}</p>"
+        case SingleItem():
+            return f"<p>{name(item.key)}</p>"
+        case MultipleItem():
+            return _list(map(name, item.keys))
+        case OrderingItem():
+            return _list(map(name, item.order), "ol")
+        case MatchingItem():
+            return _pairs(item.key, name)
+        case _:
+            return ""
+
+
+def _worth(credit: float, points: int) -> str:
+    words = "Right" if credit >= 1 else "Partly right" if credit > 0 else "Not right"
+    return f'<p class="ek-credit">{words}: {credit * points:.4g} of {points} points</p>'
+
+
+def _play(scenario: Scenario, key: ScenarioKey, answer: Any, mark: ClosedMark, audience: Audience) -> str:
+    if not answer:
+        return "<p><em>Not played.</em></p>"
+    if mark.problem:
+        return (
+            f'<p class="ek-problem"><strong>A tutor decides.</strong> {typed(mark.problem)} The points are'
+            " provisional.</p>"
+        )
+    nodes = {node.id: node for node in scenario.nodes}
+    steps = [_decision(nodes[step["node"]], step["choice"], key) for step in answer["choices"]]
+    end = play.replay(scenario, answer["choices"]).ending
+    title = next((ending.title for ending in scenario.endings if ending.id == end), None)
+    ended = f"Ending: {escape(title)}." if title else "The play stopped before an ending."
+    often = f" Begun {answer.get('plays', 1)} times; this is the last play." if answer.get("plays", 1) > 1 else ""
+    return f"<p>{ended}{often if audience == 'tutor' else ''}</p>{_list(steps, 'ol')}{_counted(key, mark)}"
+
+
+def _decision(node: Node, choice_id: str, key: ScenarioKey) -> str:
+    choices = {choice.id: choice for choice in node.choices}
+    chosen, credits_of = choices[choice_id], key.nodes.get(node.id, {})
+    said = f"<strong>{escape(node.title)}</strong><p>Chosen: {_words(chosen)}</p><p>{escape(plain(chosen.reason))}</p>"
+    earned = credits_of.get(choice_id, "unscored")
+    if isinstance(earned, str):
+        return f'{said}<p class="ek-credit">Does not count.</p>'
+    best = [choices[name] for name, credit in credits_of.items() if credit == 1 and name != choice_id and earned < 1]
+    others = "".join(f"<p>Full credit: {_words(one)}</p><p>{escape(plain(one.reason))}</p>" for one in best)
+    why = f"<p>Why: {escape(plain(key.whys[node.id]))}</p>" if node.id in key.whys else ""
+    return f'{said}{others}{why}<p class="ek-credit">Credit: {earned:.4g} of 1</p>'
+
+
+def _words(choice: Choice) -> str:
+    return escape(plain(choice.text))
+
+
+def _counted(key: ScenarioKey, mark: ClosedMark) -> str:
+    earned = sum(float(credit) for credit in mark.credits.values())
+    return (
+        f'<p class="ek-credit">{len(mark.credits)} decisions count, with {earned:.4g} credits together. They are'
+        f" divided by their number, and by at least {key.min_decisions} for a whole play.</p>"
+    )
