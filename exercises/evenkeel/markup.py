@@ -30,6 +30,7 @@ _SIGN = re.compile(r"[\\*\[]")
 _TO = re.compile(r"\]\(([^()\s]{0,200})\)")
 _TARGET = re.compile(r"[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_-]*)*(#[a-z0-9][a-z0-9_-]*)?|#[a-z0-9][a-z0-9_-]*")
 _LIST_LINE = re.compile(r"(?P<bullet>- )|(?P<number>[0-9]{1,2}\. )")
+_GAP = re.compile(r"\[\[([a-z0-9-]{1,64})\]\]")
 _ESCAPABLE = set("*[]\\")
 _MAX_DEPTH = 4
 
@@ -248,3 +249,37 @@ def plain(text: str) -> str:
 
 def _plain(nodes: list[Node]) -> str:
     return "".join(node["v"] if node["t"] == "text" else _plain(node["c"]) for node in nodes)
+
+
+def with_gaps(nodes: list[Any]) -> list[Any]:
+    """Nodes in which every ``[[id]]`` became ``{"t": "gap", "id": str}``. The words of a link hold no gaps."""
+    found: list[Any] = []
+    for node in nodes:
+        if isinstance(node, list):
+            found.append(with_gaps(node))
+        elif node["t"] == "text":
+            found += _gapped(node["v"])
+        else:
+            found.append(node if node["t"] == "link" else {**node, "c": with_gaps(node["c"])})
+    return found
+
+
+def _gapped(text: str) -> list[Node]:
+    parts = _GAP.split(text)  # text, id, text, id, ...
+    nodes = [{"t": "gap", "id": part} if i % 2 else {"t": "text", "v": part} for i, part in enumerate(parts)]
+    return [node for node in nodes if node.get("v") != ""]
+
+
+def gap_ids(text: str) -> list[str]:
+    """The ids of the gaps in prose, in order."""
+    return list(_gap_ids(with_gaps(blocks(text))))
+
+
+def _gap_ids(nodes: Iterable[Any]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, list):
+            yield from _gap_ids(node)
+        elif node["t"] == "gap":
+            yield node["id"]
+        else:
+            yield from _gap_ids(node.get("c", ()))

@@ -1,4 +1,4 @@
-"""Credit for closed answers: four rules, each a pure function from 0.0 to 1.0.
+"""Credit for answers: one rule for each way of answering, each a pure function from 0.0 to 1.0.
 
 The front end follows the same rules; ``tests/cases/scoring.json`` is read by both test suites. A learner's
 answer is never trusted: a wrong type, unknown ids, repeats or a huge list give a number, never an error.
@@ -7,16 +7,32 @@ answer is never trusted: a wrong type, unknown ids, repeats or a huge list give 
 - In lists, an entry that is not a string is skipped, and an id given twice counts once, where it came first.
 - Multiple choice: an id that no option has counts as a wrong tick.
 - Ordering: an id that no item has is skipped; every pair with a missing item counts as wrong.
-- Matching: each left side is judged by itself, also when one right side was used twice.
+- Matching and categories: each left side is judged by itself, also when one right side was used twice.
+- Gaps and rewritten sentences: see :mod:`evenkeel.typed`.
 """
 
 import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
-from evenkeel.models.quiz import AnyItem, MatchingItem, MultipleItem, OrderingItem, SingleItem
+from evenkeel.models.quiz import (
+    AnyItem,
+    AnyRule,
+    CategoriseItem,
+    ChoiceGap,
+    ClozeItem,
+    JudgementItem,
+    MatchingItem,
+    MultipleItem,
+    OrderingItem,
+    RewriteItem,
+    SelfRatingItem,
+    SingleItem,
+    TrueFalseItem,
+)
+from evenkeel.typed import gap_right, rules_met
 
 
 def single(key: str, answer: Any) -> float:
@@ -46,17 +62,75 @@ def matching(key: Mapping[str, str], answer: Any) -> float:
     return _share(right, len(key))
 
 
+def cloze(key: Mapping[str, str | Sequence[str]], answer: Any) -> float:
+    """Per gap: right gaps / all gaps. A gap's key is an option's id, or a list of phrases for a gap to type into."""
+    given = answer if isinstance(answer, Mapping) else {}
+    right = sum(_fills(key, gap, given.get(gap)) for gap in key)
+    return _share(right, len(key))
+
+
+def _fills(key: Mapping[str, str | Sequence[str]], gap: str, answer: Any) -> bool:
+    wanted = key[gap]
+    if isinstance(wanted, str):
+        return single(wanted, answer) == 1
+    others = [each for other, each in key.items() if other != gap and not isinstance(each, str)]
+    return gap_right(answer, wanted, chain.from_iterable(others))
+
+
+def rating(panel: Mapping[str, int], points: int, answer: Any) -> float:
+    """By distance: the mean over all responses of 1 - |answer - panel| / the widest distance possible for it.
+
+    ``points`` is how many points the scale has. An answer maps a response to a point as a string, ``"1"`` for the
+    first; a blank or anything else earns 0 for that response.
+    """
+    given = answer if isinstance(answer, Mapping) else {}
+    scale = {str(point): point for point in range(1, points + 1)}
+    rated = {name: scale[point] for name, point in given.items() if isinstance(point, str) and point in scale}
+    near = [
+        1 - abs(rated[name] - wanted) / max(wanted - 1, points - wanted)
+        for name, wanted in panel.items()
+        if name in rated
+    ]
+    return max(0.0, sum(near) / len(panel)) if panel else 0.0
+
+
+def rewrite(original: str, rules: Sequence[AnyRule], answer: Any) -> float:
+    """Per rule: rules met / all rules. The original unchanged earns 0."""
+    return _share(sum(rules_met(original, rules, answer)), len(rules))
+
+
 def item_credit(item: AnyItem, answer: Any) -> float:
-    """The credit of an answer to a quiz item, by the rule that its type implies."""
-    if isinstance(item, SingleItem):
-        return single(item.key, answer)
-    if isinstance(item, MultipleItem):
-        return multiple(item.keys, answer)
-    if isinstance(item, OrderingItem):
-        return ordering(item.order, answer)
-    if isinstance(item, MatchingItem):
-        return matching(item.key, answer)
-    return single("true" if item.key else "false", answer)
+    """The credit of an answer to a quiz item, by the rule that its type implies. A self-rating earns none."""
+    match item:
+        case SingleItem():
+            return single(item.key, answer)
+        case MultipleItem():
+            return multiple(item.keys, answer)
+        case TrueFalseItem():
+            return single("true" if item.key else "false", answer)
+        case OrderingItem():
+            return ordering(item.order, answer)
+        case MatchingItem() | CategoriseItem():
+            return matching(item.key, answer)
+        case ClozeItem():
+            return cloze(gap_keys(item), answer)
+        case JudgementItem():
+            return _judged(item, answer)
+        case RewriteItem():
+            return rewrite(item.original, item.rules, answer)
+        case SelfRatingItem():
+            return 0.0
+
+
+def gap_keys(item: ClozeItem) -> dict[str, str | list[str]]:
+    """The key of each gap, as :func:`cloze` takes it."""
+    return {gap.id: gap.key if isinstance(gap, ChoiceGap) else gap.accept for gap in item.gaps}
+
+
+def _judged(item: JudgementItem, answer: Any) -> float:
+    if item.ask == "rate":
+        return rating({response.id: response.panel for response in item.responses}, len(item.scale), answer)
+    return ordering([each.id for each in sorted(item.responses, key=lambda each: each.panel)], answer)
 
 
 def round_mark(mark: float | Fraction) -> float:

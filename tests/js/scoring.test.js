@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { cases, load, option, prose, text } from "./shared.js";
 
 const quiz = { ...(await load("scoring")), ...(await load("rules")), ...(await load("kinds")) };
+const typed = await load("typed");
 const shared = cases("scoring");
 const near = (got, wanted, name) => assert.ok(Math.abs(got - wanted) < 1e-9, `${name}: ${got}, not ${wanted}`);
 
@@ -16,11 +17,37 @@ const items = {
 };
 const five = { exercise: "quiz", id: "five", title: "Five", module: "m", content_note: null, intro: null, items: Object.values(items) };
 
-for (const rule of ["single", "multiple", "ordering", "matching"])
+for (const rule of ["single", "multiple", "ordering", "matching", "cloze"])
   test(`${rule} gives the credit of the shared cases`, () => {
     assert.ok(shared[rule].length > 5);
     for (const each of shared[rule]) near(quiz[rule](each.key ?? each.keys ?? each.order, each.answer), each.credit, each.name);
   });
+
+for (const { name, panel, points, answer, credit } of shared.rating)
+  test(`a rating as in the shared case: ${name}`, () => near(quiz.rating(panel, points, answer), credit, name));
+
+for (const each of shared.words) test(`words as in the shared case: ${each.name}`, () => assert.equal(typed.words(each.text), each.words));
+
+for (const { name, answer, accept, others, right } of shared.gap)
+  test(`a gap as in the shared case: ${name}`, () => assert.equal(typed.gapRight(answer, accept, others), right));
+
+for (const { name, original, rules, answer, met, credit } of shared.rewrite)
+  test(`a rewrite as in the shared case: ${name}`, () => {
+    assert.deepEqual(typed.rulesMet(original, rules, answer), met);
+    near(quiz.rewrite(original, rules, answer), credit, name);
+  });
+
+test("a huge or hostile text takes no time to speak of", () => {
+  const phrases = Array.from({ length: 40 }, (_, i) => `${"a".repeat(70)} ${i}`);
+  const rules = ["contains", "without", "starts-with"].map((kind) => ({ kind, phrases }));
+  const began = performance.now();
+  for (const sign of ["a", "a ", "\u0301", "\ufdfa", "but "])
+    for (const length of [200, 2000, 5_000_000]) {
+      typed.gapRight(sign.repeat(length / sign.length), phrases.slice(0, 12), phrases);
+      typed.rulesMet("a", rules, sign.repeat(length / sign.length));
+    }
+  assert.ok(performance.now() - began < 1000);
+});
 
 test("marks are rounded once, half up, as in the shared cases", () => {
   for (const { name, parts, mark } of shared.rounding)

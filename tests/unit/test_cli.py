@@ -31,7 +31,7 @@ def run(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProc
 def test_a_good_course_exits_0_with_one_line_of_counts(course):
     done = run("check", course)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "No problems: 1 quiz (5 items), 1 scenario, 3 worksheets, 2 requirements.\n"
+    assert done.stdout == "No problems: 1 quiz (11 items), 1 scenario, 3 worksheets, 2 requirements.\n"
 
 
 def test_a_bad_course_exits_1_with_every_problem_in_its_place(course):

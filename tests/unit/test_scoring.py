@@ -1,6 +1,7 @@
 """Scoring: the cases shared with JavaScript, and that no answer whatever breaks it."""
 
 import json
+import time
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -8,9 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
-from evenkeel import scoring
+from evenkeel import scoring, typed
 from evenkeel.course import load_quiz
+from evenkeel.models.quiz import AnyRule
 
 CASES = json.loads((Path(__file__).parent.parent / "cases" / "scoring.json").read_text(encoding="utf-8"))
 GOOD = Path(__file__).parent.parent / "examples" / "good"
@@ -19,6 +22,7 @@ RULES = [
     ("multiple", "keys", scoring.multiple),
     ("ordering", "order", scoring.ordering),
     ("matching", "key", scoring.matching),
+    ("cloze", "key", scoring.cloze),
 ]
 TABLE = [(rule, key, case) for name, key, rule in RULES for case in CASES[name]]
 
@@ -31,6 +35,47 @@ anything = st.recursive(
 @pytest.mark.parametrize(("rule", "key", "case"), TABLE, ids=[case["name"] for _, _, case in TABLE])
 def test_shared_case(rule, key, case):
     assert rule(case[key], case["answer"]) == pytest.approx(case["credit"], abs=1e-9)
+
+
+def rules(case):
+    """The rules of a case, with the entries that make no difference to the credit."""
+    said = {"id": "one", "name": "A rule", "feedback": "Because."}
+    return [TypeAdapter(AnyRule).validate_python({**said, **rule}) for rule in case["rules"]]
+
+
+@pytest.mark.parametrize("case", CASES["rating"], ids=lambda case: case["name"])
+def test_shared_rating_case(case):
+    assert scoring.rating(case["panel"], case["points"], case["answer"]) == pytest.approx(case["credit"], abs=1e-9)
+
+
+@pytest.mark.parametrize("case", CASES["words"], ids=lambda case: case["name"])
+def test_shared_case_of_words(case):
+    assert typed.words(case["text"]) == case["words"]
+
+
+@pytest.mark.parametrize("case", CASES["gap"], ids=lambda case: case["name"])
+def test_shared_gap_case(case):
+    assert typed.gap_right(case["answer"], case["accept"], case["others"]) is case["right"]
+
+
+@pytest.mark.parametrize("case", CASES["rewrite"], ids=lambda case: case["name"])
+def test_shared_rewrite_case(case):
+    assert typed.rules_met(case["original"], rules(case), case["answer"]) == case["met"]
+    assert scoring.rewrite(case["original"], rules(case), case["answer"]) == pytest.approx(case["credit"], abs=1e-9)
+
+
+@given(st.text("abc", max_size=5), st.text("abc", max_size=5))
+def test_the_distance_is_the_fewest_slips(a, b):
+    """Counted another way: one slip at a time, outwards from ``a``; no part is changed twice."""
+
+    def least(i, j):
+        if not (i and j):
+            return i + j
+        found = min(least(i - 1, j) + 1, least(i, j - 1) + 1, least(i - 1, j - 1) + (a[i - 1] != b[j - 1]))
+        swapped = i > 1 and j > 1 and a[i - 2 : i] == b[j - 2 : j][::-1]
+        return min(found, least(i - 2, j - 2) + 1) if swapped else found
+
+    assert min(typed.distance(a, b), 3) == min(least(len(a), len(b)), 3)
 
 
 @pytest.mark.parametrize("case", CASES["rounding"], ids=lambda case: case["name"])
@@ -46,6 +91,9 @@ def test_any_answer_gets_a_credit_between_0_and_1(answer):
         scoring.multiple(["a", "b"], answer),
         scoring.ordering(["a", "b", "c"], answer),
         scoring.matching(key, answer),
+        scoring.cloze({"a": "b", "b": ["c", "calling"]}, answer),
+        scoring.rating({"a": 1, "b": 3}, 5, answer),
+        scoring.rewrite("a", rules(CASES["rewrite"][0]), answer),
     ]
     assert all(isinstance(credit, float) and 0 <= credit <= 1 for credit in earned)
 
@@ -76,6 +124,18 @@ def test_a_huge_answer_takes_no_time_to_speak_of():
     assert scoring.multiple(["a", "b"], huge) == 0
 
 
+@pytest.mark.parametrize("sign", ["a", "a ", "\u0301", "\ufdfa", "but "])
+def test_a_huge_or_hostile_text_takes_no_time_to_speak_of(sign):
+    phrases = [f"{'a' * 70} {index}" for index in range(40)]
+    hostile = rules({"rules": [{"kind": kind, "phrases": phrases} for kind in ("contains", "without", "starts-with")]})
+    began = time.perf_counter()
+    for length in (typed.LONGEST_GAP, typed.LONGEST_REWRITE, 5_000_000):
+        text = (sign * (length // len(sign)))[:length]
+        typed.gap_right(text, phrases[:12], phrases)
+        typed.rules_met("a", hostile, text)
+    assert time.perf_counter() - began < 1
+
+
 def test_an_item_is_scored_by_its_type():
     answers = {
         "one": ("sorry", 1.0),
@@ -83,6 +143,12 @@ def test_an_item_is_scored_by_its_type():
         "true": ("true", 1.0),
         "in-order": (["ask", "listen", "act"], pytest.approx(1 / 3)),
         "pairs": ({"noise": "place", "error": "place", "queue": "us"}, pytest.approx(2 / 3)),
+        "sorted": ({"noise": "ours", "form": "nobodys"}, pytest.approx(1 / 3)),
+        "gaps": ({"feeling": "sad", "act": "Ring you!"}, 0.5),
+        "rated": ({"hear": "4", "calm": "1"}, 0.875),
+        "ranked": (["offer", "calm", "hear"], pytest.approx(1 / 3)),
+        "rewritten": ("I can hear you, but rules are rules.", 0.75),
+        "myself": ("high", 0.0),
     }
     quiz = load_quiz(GOOD, "every-kind")
     assert {item.id: scoring.item_credit(item, answers[item.id][0]) for item in quiz.items} == {

@@ -39,6 +39,17 @@ def test_a_quiz_goes_to_the_page_with_its_keys_and_nodes_for_prose():
     assert page["content_note"] is None
 
 
+def test_the_gaps_of_a_text_go_to_the_page_as_nodes_of_their_own():
+    item = next(item for item in spec(load_quiz(GOOD, "every-kind"), "every-kind")["items"] if item["id"] == "gaps")
+    assert item["text"][0]["c"] == [
+        {"t": "text", "v": "I am "},
+        {"t": "gap", "id": "feeling"},
+        {"t": "text", "v": " that you waited. I will "},
+        {"t": "em", "c": [{"t": "gap", "id": "act"}]},
+        {"t": "text", "v": " today."},
+    ]
+
+
 def test_a_scenario_goes_to_the_page_with_parsed_conditions():
     page = spec(load_scenario(GOOD, "short-call"), "short-call")
     assert page["exercise"] == "scenario"

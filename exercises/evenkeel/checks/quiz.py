@@ -1,17 +1,21 @@
 """Checks of quizzes: ids and words that stand once, keys that fit their type, pictures that exist."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from evenkeel.checks.report import Report
+from evenkeel.checks import judged
+from evenkeel.checks.report import Report, ids_of
 from evenkeel.models.quiz import (
     AnyItem,
-    LeftSide,
+    CategoriseItem,
+    ClozeItem,
+    JudgementItem,
     MatchingItem,
     MultipleItem,
-    Option,
     OrderingItem,
     Quiz,
-    RightSide,
+    RewriteItem,
+    SelfRatingItem,
     SingleItem,
 )
 from evenkeel.problems import Where
@@ -31,29 +35,23 @@ def check_quiz(quiz: Quiz, report: Report) -> None:
 
 def check_item(item: AnyItem, where: Where, report: Report) -> None:
     """Report what is wrong with the parts and the key of one item."""
-    if isinstance(item, SingleItem):
-        _parts((*where, "options"), item.options, "option", report)
-        report.known((*where, "key"), "option", item.key, _ids(item.options))
-    elif isinstance(item, MultipleItem):
-        _check_multiple(item, where, report)
-    elif isinstance(item, OrderingItem):
-        _check_ordering(item, where, report)
-    elif isinstance(item, MatchingItem):
-        _check_matching(item, where, report)
+    check = _CHECKS.get(type(item))
+    if check is not None:
+        check(item, where, report)
 
 
-def _parts(where: Where, parts: Sequence[Option | LeftSide | RightSide], what: str, report: Report) -> None:
-    report.repeats(where, _ids(parts), what, ("id",))
-    report.same_words(where, what, [part.text for part in parts])
+def _check_single(item: SingleItem, where: Where, report: Report) -> None:
+    report.parts((*where, "options"), item.options, "option")
+    report.known((*where, "key"), "option", item.key, ids_of(item.options))
 
 
-def _ids(parts: Iterable[Option | LeftSide | RightSide]) -> list[str]:
-    return [part.id for part in parts]
+def _check_self_rating(item: SelfRatingItem, where: Where, report: Report) -> None:
+    report.parts((*where, "scale"), item.scale, "point")
 
 
 def _check_multiple(item: MultipleItem, where: Where, report: Report) -> None:
-    _parts((*where, "options"), item.options, "option", report)
-    ids = _ids(item.options)
+    report.parts((*where, "options"), item.options, "option")
+    ids = ids_of(item.options)
     for index, key in enumerate(item.keys):
         report.known((*where, "keys", index), "option", key, ids)
     report.repeats((*where, "keys"), item.keys)
@@ -62,8 +60,8 @@ def _check_multiple(item: MultipleItem, where: Where, report: Report) -> None:
 
 
 def _check_ordering(item: OrderingItem, where: Where, report: Report) -> None:
-    _parts((*where, "items"), item.items, "item", report)
-    ids = _ids(item.items)
+    report.parts((*where, "items"), item.items, "item")
+    ids = ids_of(item.items)
     for index, name in enumerate(item.order):
         report.known((*where, "order", index), "item", name, ids)
     report.repeats((*where, "order"), item.order)
@@ -73,16 +71,52 @@ def _check_ordering(item: OrderingItem, where: Where, report: Report) -> None:
 
 
 def _check_matching(item: MatchingItem, where: Where, report: Report) -> None:
-    _parts((*where, "left"), item.left, "left side", report)
-    _parts((*where, "right"), item.right, "right side", report)
+    report.parts((*where, "left"), item.left, "left side")
+    report.parts((*where, "right"), item.right, "right side")
+    _check_pairs(item.key, where, report, ("left side", ids_of(item.left)), ("right side", ids_of(item.right)))
     used: dict[str, str] = {}
     for left, right in item.key.items():
-        place = (*where, "key", left)
-        report.known(place, "left side", left, _ids(item.left))
-        report.known(place, "right side", right, _ids(item.right))
         before = used.setdefault(right, left)
         if before != left and not item.reuse:
-            report.add(place, f"uses {right!r} again, after {before!r}; say `reuse: true` if that is meant")
-    missing = [name for name in _ids(item.left) if name not in item.key]
+            report.add(
+                (*where, "key", left), f"uses {right!r} again, after {before!r}; say `reuse: true` if that is meant"
+            )
+    _check_whole(item.key, where, report, ids_of(item.left), "partner")
+
+
+def _check_categorise(item: CategoriseItem, where: Where, report: Report) -> None:
+    report.parts((*where, "things"), item.things, "thing")
+    report.parts((*where, "categories"), item.categories, "category")
+    _check_pairs(item.key, where, report, ("thing", ids_of(item.things)), ("category", ids_of(item.categories)))
+    _check_whole(item.key, where, report, ids_of(item.things), "category")
+    if len(item.key) > 1 and len(set(item.key.values())) == 1:
+        report.add((*where, "key"), "puts everything into one category, so there is nothing to tell apart")
+
+
+def _check_pairs(
+    key: dict[str, str], where: Where, report: Report, left: tuple[str, Sequence[str]], right: tuple[str, Sequence[str]]
+) -> None:
+    for name, partner in key.items():
+        place = (*where, "key", name)
+        report.known(place, left[0], name, left[1])
+        report.known(place, right[0], partner, right[1])
+
+
+def _check_whole(key: dict[str, str], where: Where, report: Report, names: Sequence[str], what: str) -> None:
+    missing = [name for name in names if name not in key]
     if missing:
-        report.add((*where, "key"), f"has no partner for {', '.join(missing)}")
+        report.add((*where, "key"), f"has no {what} for {', '.join(missing)}")
+
+
+_CHECKS: dict[type, Callable[[Any, Where, Report], None]] = {
+    SingleItem: _check_single,
+    MultipleItem: _check_multiple,
+    OrderingItem: _check_ordering,
+    MatchingItem: _check_matching,
+    CategoriseItem: _check_categorise,
+    ClozeItem: judged.check_cloze,
+    JudgementItem: judged.check_judgement,
+    RewriteItem: judged.check_rewrite,
+    SelfRatingItem: _check_self_rating,
+}
+"""True or false has nothing to check that its model does not."""

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from evenkeel.course import Course
 from evenkeel.markup import plain
@@ -14,6 +15,20 @@ _PUNCTUATION = re.compile(
     r"(?<!\d)[.,:]|[.,:](?!\d)|[;!?()\[\]\"\u2026\u2013\u2014\u201c\u201d\u2018\u00ab\u00bb\u200b]"
     r"|-(?!\w)|(?<!\w)'|'(?!\w)"
 )
+
+
+class Named(Protocol):
+    """Anything with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+class Worded(Named, Protocol):
+    """Anything with an id and words to show."""
+
+    @property
+    def text(self) -> str: ...
 
 
 class Report:
@@ -73,6 +88,11 @@ class Report:
             if before != index:
                 self.add((*where, index, *inside), f"has the same words as {what} {before + 1}; make them differ")
 
+    def parts(self, where: Where, parts: Sequence["Worded"], what: str) -> None:
+        """Check what there is to choose, place or judge: ids and words that stand once."""
+        self.repeats(where, ids_of(parts), what, ("id",))
+        self.same_words(where, what, [part.text for part in parts])
+
     def image(self, where: Where, image: Image | None) -> None:
         """Check that a picture's file is there."""
         if image is None:
@@ -81,6 +101,11 @@ class Report:
         inside = file.resolve().is_relative_to(self.course.root / "book")
         if not inside or not file.is_file():
             self.add((*where, "src"), f"names the picture book/{image.src}, which does not exist")
+
+
+def ids_of(parts: Iterable[Named]) -> list[str]:
+    """The ids of the parts of an item, in order."""
+    return [part.id for part in parts]
 
 
 def normal(text: str) -> str:

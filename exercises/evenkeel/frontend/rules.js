@@ -1,6 +1,7 @@
 /** The rules of scoring, each as in evenkeel/scoring.py; shared cases keep the two alike. */
 
 import { record } from "./state.js";
+import { gapRight, rulesMet } from "./typed.js";
 
 /** @typedef {import("./types").Item} Item */
 
@@ -47,13 +48,57 @@ export const matches = (key, answer) =>
 /** Per match. @param {Record<string, string>} key @param {unknown} answer */
 export const matching = (key, answer) => share(matches(key, answer), Object.keys(key).length);
 
+/** For each gap, whether it is filled rightly. @param {Record<string, string | string[]>} key an option's id, or accepted phrases @param {unknown} answer */
+export function filled(key, answer) {
+  const given = record(answer);
+  const right = (/** @type {string} */ gap) => {
+    const wanted = key[gap];
+    if (typeof wanted === "string") return given?.[gap] === wanted;
+    const others = Object.keys(key).filter((other) => other !== gap && typeof key[other] !== "string");
+    return gapRight(given?.[gap], wanted, others.flatMap((other) => key[other]));
+  };
+  return Object.fromEntries(Object.keys(key).map((gap) => [gap, right(gap)]));
+}
+
+/** Per gap. @param {Record<string, string | string[]>} key @param {unknown} answer */
+export function cloze(key, answer) {
+  const found = Object.values(filled(key, answer));
+  return share(found.filter(Boolean).length, found.length);
+}
+
+/** By distance from the panel, over the widest possible. @param {Record<string, number>} panel @param {number} points @param {unknown} answer */
+export function rating(panel, points, answer) {
+  const given = record(answer);
+  const scale = Array.from({ length: points }, (_, i) => String(i + 1));
+  const near = Object.entries(panel).map(([id, wanted]) =>
+    scale.includes(given?.[id]) ? 1 - Math.abs(Number(given?.[id]) - wanted) / Math.max(wanted - 1, points - wanted) : 0);
+  return share(near.reduce((sum, each) => sum + each, 0), near.length);
+}
+
+/** Per rule. @param {string} original @param {import("./types").Rule[]} rules @param {unknown} answer */
+export const rewrite = (original, rules, answer) => share(rulesMet(original, rules, answer).filter(Boolean).length, rules.length);
+
+/** The key of each gap. @param {import("./types").ClozeItem} item */
+export const gapKeys = (item) => Object.fromEntries(item.gaps.map((gap) => [gap.id, gap.kind === "choice" ? gap.key : gap.accept]));
+
+/** The panel's order, best first. @param {import("./types").JudgementItem} item */
+export const panelOrder = (item) => [...item.responses].sort((a, b) => a.panel - b.panel).map(({ id }) => id);
+
 /** Credit from 0 to 1 for any answer, odd ones included. @param {Item} item @param {unknown} answer */
 export function itemCredit(item, answer) {
-  if (item.type === "single") return single(item.key, answer);
-  if (item.type === "multiple") return multiple(item.keys, answer);
-  if (item.type === "ordering") return ordering(item.order, answer);
-  if (item.type === "matching") return matching(item.key, answer);
-  return single(String(item.key), answer);
+  switch (item.type) {
+    case "single": return single(item.key, answer);
+    case "multiple": return multiple(item.keys, answer);
+    case "true-false": return single(String(item.key), answer);
+    case "ordering": return ordering(item.order, answer);
+    case "matching": case "categorise": return matching(item.key, answer);
+    case "cloze": return cloze(gapKeys(item), answer);
+    case "judgement":
+      if (item.ask === "rank") return ordering(panelOrder(item), answer);
+      return rating(Object.fromEntries(item.responses.map(({ id, panel }) => [id, panel])), item.scale.length, answer);
+    case "rewrite": return rewrite(item.original, item.rules, answer);
+    default: return 0;
+  }
 }
 
 /** Half up, to one decimal; a billionth makes up for thirds kept as floats. @param {number} mark */

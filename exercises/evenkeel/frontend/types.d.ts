@@ -2,6 +2,7 @@
 
 export type Inline =
   | { t: "text"; v: string }
+  | { t: "gap"; id: string }
   | { t: "em" | "strong"; c: Inline[] }
   | { t: "link"; to: string; c: Inline[] };
 export type Block = { t: "p"; c: Inline[] } | { t: "ul" | "ol"; c: Inline[][] };
@@ -46,14 +47,24 @@ interface PosedBase {
   requirements: string[];
   stem: Block[];
   image: Image | null;
-  points: number;
+  /** None for a self-rating. */
+  points?: number;
 }
 /** An item without key, feedback and explanation, as an assessed one goes to the page. Every Item is one too. */
-export type Posed = PosedChoice | PosedTrueFalse | PosedOrdering | PosedMatching;
+export type Posed = PosedChoice | PosedTrueFalse | PosedOrdering | PosedMatching | PosedCategorise | PosedCloze | PosedJudgement | PosedRewrite | PosedSelfRating;
 export interface PosedChoice extends PosedBase { type: "single" | "multiple"; options: Choosable[] }
 export interface PosedTrueFalse extends PosedBase { type: "true-false" }
 export interface PosedOrdering extends PosedBase { type: "ordering"; items: Choosable[]; order?: string[] }
 export interface PosedMatching extends PosedBase { type: "matching"; left: Choosable[]; right: Choosable[]; reuse: boolean }
+export interface PosedCategorise extends PosedBase { type: "categorise"; things: Choosable[]; categories: Choosable[] }
+export interface PosedCloze extends PosedBase {
+  type: "cloze"; text: Block[]; gaps: ({ id: string; kind: "choice"; options: Choosable[] } | { id: string; kind: "typed" })[];
+}
+export interface PosedJudgement extends PosedBase {
+  type: "judgement"; ask: "rate" | "rank"; responses: (Choosable & { panel?: number })[]; scale: string[];
+}
+export interface PosedRewrite extends PosedBase { type: "rewrite"; original: string; rules: { id: string; name: Inline[] }[] }
+export interface PosedSelfRating extends PosedBase { type: "self-rating"; scale: Choosable[] }
 
 interface ItemBase extends PosedBase { explanation: Block[] }
 export interface SingleItem extends ItemBase { type: "single"; options: Option[]; key: string }
@@ -65,7 +76,26 @@ export interface OrderingItem extends ItemBase { type: "ordering"; items: Option
 export interface MatchingItem extends ItemBase {
   type: "matching"; left: Option[]; right: Choosable[]; key: Record<string, string>; reuse: boolean;
 }
-export type Item = SingleItem | MultipleItem | TrueFalseItem | OrderingItem | MatchingItem;
+export interface CategoriseItem extends ItemBase {
+  type: "categorise"; things: Option[]; categories: Choosable[]; key: Record<string, string>;
+}
+export type Gap =
+  | { id: string; kind: "choice"; options: Option[]; key: string }
+  | { id: string; kind: "typed"; accept: string[]; feedback: Block[] };
+export interface ClozeItem extends ItemBase { type: "cloze"; text: Block[]; gaps: Gap[] }
+export interface JudgementItem extends ItemBase {
+  type: "judgement"; ask: "rate" | "rank"; responses: (Option & { panel: number })[]; scale: string[];
+}
+interface RuleBase { id: string; name: Inline[]; feedback: Block[] }
+export type Rule = RuleBase & (
+  | { kind: "contains" | "without" | "starts-with"; phrases: string[] }
+  | { kind: "length"; min_words: number; max_words: number }
+);
+export interface RewriteItem extends ItemBase { type: "rewrite"; original: string; rules: Rule[]; example: string }
+export interface SelfRatingItem extends ItemBase { type: "self-rating"; scale: Option[] }
+export type Item =
+  | SingleItem | MultipleItem | TrueFalseItem | OrderingItem | MatchingItem
+  | CategoriseItem | ClozeItem | JudgementItem | RewriteItem | SelfRatingItem;
 export interface Quiz extends Exercise { exercise: "quiz"; intro: Block[] | null; items: Item[] }
 
 export interface ItemState { answer?: Answer; checked: boolean; attempts: number; credit: number }
@@ -149,5 +179,8 @@ export interface Worksheet extends Exercise {
   brief: Block[];
   fields: Field[];
   criteria: Criterion[];
+  advice: Advice | null;
 }
+export interface Route { level: string; title: string; fields: string[]; least: number; text: Block[] }
+export interface Advice { low: string[]; routes: Route[]; beyond: Block[] }
 export interface WorksheetState { schema: 1; fields: Record<string, Answer>; kept?: unknown[] }
