@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from evenkeel.commands import check, coverage, learner_copy, schemas
+from evenkeel.commands import check, coverage, learner_copy, links, lint, schemas
 
-COMMANDS: tuple[ModuleType, ...] = (check, coverage, learner_copy, schemas)
+COMMANDS: tuple[ModuleType, ...] = (check, coverage, learner_copy, links, lint, schemas)

@@ -1,0 +1,72 @@
+"""``evenkeel lint``: look through the content for flaws of items, wording, balance and review days."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evenkeel.course import Course, find_root, load_course
+
+if TYPE_CHECKING:
+    from evenkeel.lint import Finding
+
+NAME = "lint"
+HELP = "look through the content for flaws of items, wording, balance and review days"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take what to look at, the course's folder, and how to tell what is found."""
+    parser.add_argument("what", nargs="*", help="pages, exercises or files to look at (default: everything)")
+    parser.add_argument("--root", type=Path, help="the course's folder (default: found from here)")
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    parser.add_argument("--allowed", action="store_true", help="show what exceptions allow, with their reasons")
+    parser.add_argument("--rules", action="store_true", help="list the rules and what each looks for")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what is found. 0 when it is nothing, 1 otherwise; warnings and named exceptions do not count."""
+    from evenkeel.lint import RULES, lint_course
+
+    if arguments.rules:
+        print("\n".join(f"{name:22}{looks_for}" for name, looks_for in RULES.items()))
+        return 0
+    course = load_course(find_root(arguments.root))
+    found = [one for one in lint_course(course) if _wanted(one, arguments.what, course.root)]
+    shown = [one for one in found if (one.reason is not None) == arguments.allowed]
+    print(json.dumps([_as_data(one) for one in shown], indent=1) if arguments.json else "\n".join(map(str, shown)))
+    return _result(found, course, quiet=arguments.json)
+
+
+def _wanted(finding: "Finding", what: list[str], root: Path) -> bool:
+    """Whether a finding lies in what was asked for: a file, a folder, a page's name or an exercise's id."""
+    file = finding.problem.file
+    names = {file.stem, file.as_posix(), file.with_suffix("").as_posix().removeprefix("book/")}
+    return not what or any(
+        one.rstrip("/") in names or (root / file).is_relative_to(Path(one).resolve()) for one in what
+    )
+
+
+def _as_data(finding: "Finding") -> dict[str, Any]:
+    place = finding.problem
+    return {
+        "file": place.file.as_posix(), "line": place.line, "path": place.path, "rule": finding.rule,
+        "message": place.message, "warning": place.warning, "allowed": finding.reason,
+    }  # fmt: skip
+
+
+def _result(found: "list[Finding]", course: Course, quiet: bool) -> int:
+    """Say how many there are, where nothing reads the output; give the exit status."""
+    wrong = [one for one in found if one.reason is None and not one.problem.warning]
+    if course.problems:
+        print("Some files have problems and were not all looked at; run `evenkeel check` first.", file=sys.stderr)
+    elif wrong:
+        files = len({one.problem.file for one in wrong})
+        print(f"{_count(len(wrong), 'finding')} in {_count(files, 'file')}.", file=sys.stderr)
+    elif not quiet:
+        print(f"No findings; {_count(sum(one.reason is not None for one in found), 'exception')} allowed.")
+    return 1 if wrong or course.problems else 0
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

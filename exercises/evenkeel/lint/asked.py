@@ -1,0 +1,107 @@
+"""Items of every type in one form, so that a rule need not know the types.
+
+An item with options to choose from is one question; an item with several places to fill is a question for each.
+What has no key, such as things to put in order, has options of which none is the key.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from evenkeel.course import Course, exercise_file
+from evenkeel.models.quiz import AnyItem, MatchingItem, MultipleItem, OrderingItem, Quiz, SingleItem, TrueFalseItem
+from evenkeel.problems import Where
+
+Form = Literal["one", "many", "judge", "parts"]
+"""One key, one or more keys, a statement to judge, or parts without a key among them."""
+
+
+class _Part(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One option: where it stands, its words, whether it is a key, and where and what its feedback is."""
+
+    where: Where
+    text: str
+    key: bool = False
+    feedback: str | None = None
+    feedback_where: Where = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question. ``group`` tells lists apart whose entries are compared with each other only."""
+
+    file: Path
+    where: Where
+    form: Form
+    stem: str
+    answers: tuple[Answer, ...]
+
+    @property
+    def keys(self) -> list[Answer]:
+        """The answers that are right."""
+        return [answer for answer in self.answers if answer.key]
+
+    @property
+    def distractors(self) -> list[Answer]:
+        """The answers that are not right."""
+        return [answer for answer in self.answers if not answer.key]
+
+
+def of_course(course: Course) -> list[Asked]:
+    """Every question of every quiz."""
+    return [asked for name, quiz in course.quizzes.items() for asked in of_quiz(quiz, exercise_file("quizzes", name))]
+
+
+def of_quiz(quiz: Quiz, file: Path) -> Iterator[Asked]:
+    """Every question of one quiz."""
+    for index, item in enumerate(quiz.items):
+        yield from of_item(item, file, ("items", index))
+
+
+def of_item(item: AnyItem, file: Path, where: Where) -> Iterator[Asked]:
+    """The questions that an item asks."""
+    if isinstance(item, SingleItem):
+        yield _choosing(item, {item.key}, "one", file, where)
+    elif isinstance(item, MultipleItem):
+        yield _choosing(item, set(item.keys), "many", file, where)
+    elif isinstance(item, TrueFalseItem):
+        yield _judging(item, file, where)
+    elif isinstance(item, OrderingItem):
+        yield Asked(file, where, "parts", item.stem, _parts(item.items, (*where, "items")))
+    elif isinstance(item, MatchingItem):
+        yield Asked(file, where, "parts", item.stem, _parts(item.left, (*where, "left")))
+        yield Asked(file, where, "parts", "", _parts(item.right, (*where, "right")))
+
+
+def _choosing(item: SingleItem | MultipleItem, keys: Collection[str], form: Form, file: Path, where: Where) -> Asked:
+    return Asked(file, where, form, item.stem, _parts(item.options, (*where, "options"), keys))
+
+
+def _judging(item: TrueFalseItem, file: Path, where: Where) -> Asked:
+    answers = (
+        Answer(where, "True", item.key, item.feedback_true, (*where, "feedback_true")),
+        Answer(where, "False", not item.key, item.feedback_false, (*where, "feedback_false")),
+    )
+    return Asked(file, where, "judge", item.stem, answers)
+
+
+def _parts(parts: Sequence[_Part], where: Where, keys: Collection[str] = ()) -> tuple[Answer, ...]:
+    return tuple(
+        Answer(
+            (*where, index, "text"),
+            part.text,
+            part.id in keys,
+            getattr(part, "feedback", None),
+            (*where, index, "feedback"),
+        )
+        for index, part in enumerate(parts)
+    )
