@@ -165,7 +165,8 @@ def _row(row: Covered) -> Element:
 def _cell(row: Covered, stage: Stage) -> Element:
     found = row.places[stage]
     if found:
-        inside: nodes.Node = element("ul", *(element("li", *_link(place)) for place in found))
+        # a reference may stand in inline text only, hence the spans
+        inside: nodes.Node = element("ul", *(element("li", nodes.inline("", "", *_link(place))) for place in found))
     else:
         inside = element("strong", nodes.Text(GAP)) if stage in row.gaps else element("span", nodes.Text(NOT_MARKED))
     label = element("span", nodes.Text(stage.capitalize()), class_="evk-stage", aria_hidden="true")
