@@ -9,13 +9,14 @@ import argparse
 import html
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from evenkeel.course import Course, find_root, load_course
 from evenkeel.markup import Node, blocks
 from evenkeel.models.worksheet import ClosedField, Criterion, Worksheet
+from evenkeel.organisation import fill
 
 # A cell or a notebook in nbformat's own form. Built without nbformat, whose import alone would slow every check.
 Cell = dict[str, Any]
@@ -43,9 +44,9 @@ _PARTS = """## How it is marked
 A tutor decides every mark. Below is what they look for. Spelling, grammar and length are never marked."""
 
 
-def to_markdown(text: str) -> str:
+def to_markdown(text: str, values: Mapping[str, str] | None = None) -> str:
     """Course text as Markdown for a notebook: the same words, with nothing left that a notebook would act on."""
-    return "\n\n".join(_block(node) for node in blocks(text))
+    return "\n\n".join(_block(node) for node in fill(blocks(text), values or {}))
 
 
 def _block(node: Node) -> str:
@@ -72,9 +73,9 @@ def _plain(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_[]$#|~" else sign for sign in escaped)
 
 
-def master(worksheet: Worksheet, worksheet_id: str) -> dict[str, Any]:
-    """The master notebook of one assessed worksheet, in nbformat 4.5."""
-    cells = [*_opening(worksheet, worksheet_id), *_closed(worksheet), *_criteria(worksheet)]
+def master(worksheet: Worksheet, worksheet_id: str, values: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The master notebook of one assessed worksheet, in nbformat 4.5. ``values`` are the organisation's own."""
+    cells = [*_opening(worksheet, worksheet_id, values), *_closed(worksheet), *_criteria(worksheet)]
     metadata = {
         "evenkeel": {"assignment": worksheet_id},
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -83,9 +84,10 @@ def master(worksheet: Worksheet, worksheet_id: str) -> dict[str, Any]:
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _opening(worksheet: Worksheet, worksheet_id: str) -> Iterator[Cell]:
-    note = f"> **Before you start.** {to_markdown(worksheet.content_note)}\n\n" if worksheet.content_note else ""
-    intro = f"# {_plain(worksheet.title)}\n\n{note}{to_markdown(worksheet.brief)}\n\n{_HOW_TO}"
+def _opening(worksheet: Worksheet, worksheet_id: str, values: Mapping[str, str] | None) -> Iterator[Cell]:
+    said = worksheet.content_note
+    note = f"> **Before you start.** {to_markdown(said, values)}\n\n" if said else ""
+    intro = f"# {_plain(worksheet.title)}\n\n{note}{to_markdown(worksheet.brief, values)}\n\n{_HOW_TO}"
     yield _words("intro", intro)
     source = f'from evenkeel import worksheet\n\nworksheet("{worksheet_id}")'
     yield _code("worksheet", source, _nbgrader("worksheet", locked=True))
@@ -137,8 +139,9 @@ def _cell(cell_id: str, cell_type: str, source: str, metadata: dict[str, Any]) -
 
 def masters(course: Course) -> dict[Path, str]:
     """What each master of the course should hold, by its path."""
+    values = course.settings.values() if course.settings else {}
     return {
-        course.root / "source" / name / f"{name}.ipynb": _written(master(worksheet, name))
+        course.root / "source" / name / f"{name}.ipynb": _written(master(worksheet, name, values))
         for name, worksheet in sorted(course.worksheets.items())
         if worksheet.assessed
     }

@@ -11,6 +11,11 @@ from evenkeel.problems import Problem
 _CODE = re.compile(
     r"^(`{3,}|~{3,})(?!\{)[^\n]*\n.*?^\1|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`)|^%[^\n]*", re.DOTALL | re.MULTILINE
 )
+_SHOWN_ONLY = {"brief", "content_note", "guidance"}
+_DECIDES = (
+    "asks for an organisation's value where marks are decided; an assessed worksheet may do so in its brief, "
+    "its content_note and the guidance of its fields, so that the same answer earns the same mark everywhere"
+)
 _ORG = re.compile(r"\{\{\s*org\b[^}]*(?:\}\}|$)", re.MULTILINE)
 
 
@@ -27,10 +32,13 @@ def _unfilled(course: Course) -> Iterator[Problem]:
 
 
 def _exercises(course: Course) -> Iterator[Problem]:
+    assessed = {name for name, sheet in course.worksheets.items() if sheet.assessed}
     for file, document in course.documents.items():
         if file.parent.name in FOLDERS:
             for where, text in texts(document.data, (), "{{"):
                 yield from (document.problem(where, message) for message in _wrong(course, text))
+                if file.parent.name == "worksheets" and file.stem in assessed and not _SHOWN_ONLY & set(where):
+                    yield document.problem(where, _DECIDES)
 
 
 def _pages(course: Course) -> Iterator[Problem]:
