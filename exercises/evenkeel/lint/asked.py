@@ -10,11 +10,24 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from evenkeel.course import Course, exercise_file
-from evenkeel.models.quiz import AnyItem, MatchingItem, MultipleItem, OrderingItem, Quiz, SingleItem, TrueFalseItem
+from evenkeel.models.quiz import (
+    AnyItem,
+    CategoriseItem,
+    ChoiceGap,
+    ClozeItem,
+    JudgementItem,
+    MatchingItem,
+    MultipleItem,
+    OrderingItem,
+    Quiz,
+    SelfRatingItem,
+    SingleItem,
+    TrueFalseItem,
+)
 from evenkeel.problems import Where
 
-Form = Literal["one", "many", "judge", "parts"]
-"""One key, one or more keys, a statement to judge, or parts without a key among them."""
+Form = Literal["one", "many", "best", "judge", "parts"]
+"""One key; one or more keys; a response that is the best of several; a statement to judge; parts without a key."""
 
 
 class _Part(Protocol):
@@ -68,18 +81,43 @@ def of_quiz(quiz: Quiz, file: Path) -> Iterator[Asked]:
 
 
 def of_item(item: AnyItem, file: Path, where: Where) -> Iterator[Asked]:
-    """The questions that an item asks."""
+    """The questions that an item asks. A phrase to rewrite asks none of this kind."""
     if isinstance(item, SingleItem):
         yield _choosing(item, {item.key}, "one", file, where)
     elif isinstance(item, MultipleItem):
         yield _choosing(item, set(item.keys), "many", file, where)
     elif isinstance(item, TrueFalseItem):
         yield _judging(item, file, where)
-    elif isinstance(item, OrderingItem):
-        yield Asked(file, where, "parts", item.stem, _parts(item.items, (*where, "items")))
+    elif isinstance(item, JudgementItem):
+        yield Asked(file, where, "best", item.stem, _parts(item.responses, (*where, "responses"), _best(item)))
+    elif isinstance(item, ClozeItem):
+        for index, gap in enumerate(item.gaps):
+            if isinstance(gap, ChoiceGap):
+                yield Asked(file, where, "one", "", _parts(gap.options, (*where, "gaps", index, "options"), {gap.key}))
+    else:
+        yield from _listing(item, file, where)
+
+
+def _listing(item: AnyItem, file: Path, where: Where) -> Iterator[Asked]:
+    """Lists without a key in them. The stem goes with the first."""
+    lists: dict[str, Sequence[_Part]] = {}
+    if isinstance(item, OrderingItem):
+        lists = {"items": item.items}
     elif isinstance(item, MatchingItem):
-        yield Asked(file, where, "parts", item.stem, _parts(item.left, (*where, "left")))
-        yield Asked(file, where, "parts", "", _parts(item.right, (*where, "right")))
+        lists = {"left": item.left, "right": item.right}
+    elif isinstance(item, CategoriseItem):
+        lists = {"things": item.things, "categories": item.categories}
+    elif isinstance(item, SelfRatingItem):
+        lists = {"scale": item.scale}
+    for number, (name, parts) in enumerate(lists.items()):
+        yield Asked(file, where, "parts", "" if number else item.stem, _parts(parts, (*where, name)))
+
+
+def _best(item: JudgementItem) -> set[str]:
+    """The response that the panel puts above every other, if there is one."""
+    best = (min if item.ask == "rank" else max)(response.panel for response in item.responses)
+    found = {response.id for response in item.responses if response.panel == best}
+    return found if len(found) == 1 else set()
 
 
 def _choosing(item: SingleItem | MultipleItem, keys: Collection[str], form: Form, file: Path, where: Where) -> Asked:

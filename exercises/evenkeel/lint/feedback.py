@@ -41,7 +41,7 @@ def _thin(answer: Answer, said: str, before: Answer) -> Found:
 
 
 def _contradiction(asked: Asked, answer: Answer, said: str) -> Found:
-    if asked.form == "parts":
+    if asked.form in ("parts", "best"):
         return
     wrong = _REFUSAL.match(said) if answer.key else _PRAISE.match(said)
     if wrong:

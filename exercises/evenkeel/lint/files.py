@@ -119,7 +119,8 @@ def _poor(exercise: Exercise, path: Path) -> set[Where]:
     """The places of the words that are there to be a poor choice."""
     if isinstance(exercise, Quiz):
         asked = [one for one in of_quiz(exercise, path) if one.form != "parts"]
-        return {answer.where for one in asked for answer in one.distractors}
+        originals: set[Where] = {("items", n, "original") for n in range(len(exercise.items))}
+        return originals | {answer.where for one in asked for answer in one.distractors}
     if isinstance(exercise, Scenario):
         return {
             ("nodes", n, "choices", c, "text")

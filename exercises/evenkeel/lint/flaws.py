@@ -80,7 +80,7 @@ def _above(asked: Asked) -> Found:
 
 
 def _longest(asked: Asked) -> Found:
-    if asked.form != "one" or len(asked.answers) < 3:
+    if asked.form not in ("one", "best") or len(asked.answers) < 3 or not asked.keys:
         return
     key = len(plain(asked.keys[0].text))
     longest = max(len(plain(answer.text)) for answer in asked.distractors)

@@ -9,7 +9,7 @@ from evenkeel.lint.terms import STOP_WORDS
 SHORT = ("e.g", "i.e", "etc", "vs", "dr", "mr", "mrs", "ms", "st", "prof")
 """Abbreviations whose dot ends no sentence."""
 
-_END = re.compile(r"[.!?\u2026]+[)\"'\u2019\u201d\]*]*(?=\s+[\"'(\u2018\u201c\[*]*[A-Z0-9]|\s*$)")
+_END = re.compile(r"[.!?\u2026]+[)\"'\u2019\u201d\]*]*(?=\s+[\"'(\u2018\u201c\[*]*[A-Z0-9]|\s+\(|\s*$)")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:[:.,'\u2019-][A-Za-z0-9\u00c0-\u024f]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SPLIT_VOWELS = re.compile(
