@@ -85,8 +85,7 @@ class Reader:
             self.proses[text] = prose(text, self.words)
         cut = self.proses[text]
         keep = keep_given and is_note(cut)
-        rows: list[tuple[Hit, ...]] = []
-        struck = set()
+        rows, struck = list[tuple[Hit, ...]](), set()
         for number, sentence in enumerate(cut.sentences):
             copied, hits = self._sentence(sentence)
             words = tuple(word.text for word in sentence.words)
@@ -119,10 +118,7 @@ def find_part(name: str, part: Part, readings: Mapping[str, Reading], fields: Se
     """Every find of a part, field by field."""
     found: list[Find] = []
     earlier = False
-    for name_of_field in fields:
-        reading = readings.get(name_of_field)
-        if reading is None:
-            continue
+    for reading in (readings[field] for field in fields if field in readings):
         if not earlier:
             found.extend(_in_field(name, part, reading))
         everything = range(len(reading.hits))
@@ -178,14 +174,18 @@ def _windows(part: Part, reading: Reading, slots: list[list[str]]) -> list[tuple
 
 def _in_lines(name: str, part: Part, reading: Reading) -> Iterator[Find]:
     """Finds line by line: every slot stands within the line. The whole line carries the find."""
-    lines = timed_lines(reading.prose)
     for family, slots in _frames(part):
-        for run, timed in lines:
-            if part.timed != "any" and part.timed != timed:
-                continue
-            long_enough = sum(len(reading.prose.sentences[number].words) for number in run) >= part.words
-            if long_enough and (not slots or _filled(part, reading, slots, run, None)):
+        for run, timed in timed_lines(reading.prose):
+            if part.timed in ("any", timed) and _line_holds(part, reading, slots, run):
                 yield Find(name, reading.field, tuple(run), family)
+
+
+def _line_holds(part: Part, reading: Reading, slots: list[list[str]], run: range) -> bool:
+    if sum(len(reading.prose.sentences[number].words) for number in run) < part.words:
+        return False
+    if not slots:
+        return not reading.places(part.none, run, quoted=part.quoted == "any")
+    return bool(_filled(part, reading, slots, run, None))
 
 
 def _filled(
