@@ -118,7 +118,7 @@ def find_part(name: str, part: Part, readings: Mapping[str, Reading], fields: Se
     """Every find of a part, field by field."""
     found: list[Find] = []
     earlier = False
-    for reading in (readings[field] for field in fields if field in readings):
+    for reading in (readings[one] for one in fields if one in readings):
         if not earlier:
             found.extend(_in_field(name, part, reading))
         everything = range(len(reading.hits))
