@@ -12,9 +12,14 @@ from evenkeel.book.elements import PageLink, element
 
 Spec = Mapping[str, Any]
 PAPER = "The interactive form needs JavaScript. Without it, write your answers on paper."
+ROUTES = "The sheet suggests one of these routes. Without JavaScript, read them and choose for yourself."
 NO_PLAY = (
     "The conversation itself needs JavaScript. Without it, read how it opens, decide what you would say, and"
     " talk it over with a colleague or your tutor."
+)
+NO_GRADED_PLAY = (
+    "The conversation itself needs JavaScript. If you cannot use it, ask your tutor for another way to show what you"
+    " would do."
 )
 
 
@@ -36,16 +41,21 @@ def _quiz(spec: Spec) -> list[nodes.Node]:
 
 
 def _item(number: int, item: Spec, spec: Spec) -> nodes.Node:
-    parts: list[nodes.Node] = [_words(f"Question {number}", "evk-label"), *blocks(item["stem"], spec)]
-    if item.get("image"):
-        parts.append(element("img", src=item["image"]["src"], alt=item["image"]["alt"]))
     answer = element(
         "details",
         element("summary", nodes.Text("Answer")),
         *_key(item, spec),
         *blocks(item["explanation"], spec),
     )
-    return element("div", *parts, *_choices(item, spec), answer, class_="evk-item")
+    return element("div", *_asked(number, item, spec), answer, class_="evk-item")
+
+
+def _asked(number: int, item: Spec, spec: Spec) -> list[nodes.Node]:
+    """An item without a word on what is right."""
+    parts: list[nodes.Node] = [_words(f"Question {number}", "evk-label"), *blocks(item["stem"], spec)]
+    if item.get("image"):
+        parts.append(element("img", src=item["image"]["src"], alt=item["image"]["alt"]))
+    return [*parts, *_choices(item, spec)]
 
 
 def _choices(item: Spec, spec: Spec) -> list[nodes.Node]:
@@ -81,17 +91,20 @@ def _pairs(item: Spec, spec: Spec) -> nodes.Node:
 
 
 def _scenario(spec: Spec) -> list[nodes.Node]:
+    return [*blocks(spec["intro"], spec), *_opening(spec), _words(NO_PLAY, "evk-note")]
+
+
+def _opening(spec: Spec) -> list[nodes.Node]:
+    """The person, how the conversation begins, and what can be said first."""
     opening = next(node for node in spec["nodes"] if node["id"] == spec["start"])
     said = [part for line in opening["lines"] if not line.get("when") for part in _line(line, spec)]
     choices = [_flow(choice["text"], spec) for choice in opening["choices"] if not choice.get("when")]
     return [
-        *blocks(spec["intro"], spec),
         _words(spec["customer"]["name"], "evk-label"),
         *blocks(spec["customer"]["about"], spec),
         *said,
         _words("What would you say or do?", "evk-label"),
         _list(choices),
-        _words(NO_PLAY, "evk-note"),
     ]
 
 
@@ -106,12 +119,38 @@ def _worksheet(spec: Spec) -> list[nodes.Node]:
             "div",
             _words(field["label"], "evk-label"),
             *blocks(field["guidance"], spec),
-            *_choices(field, spec),
+            *_inside(field, spec),
             class_="evk-item",
         )
         for field in spec["fields"]
     ]
-    return [*blocks(spec["brief"], spec), *fields, _words(PAPER, "evk-note")]
+    return [*blocks(spec["brief"], spec), *fields, *_routes(spec), _words(PAPER, "evk-note")]
+
+
+def _inside(field: Spec, spec: Spec) -> list[nodes.Node]:
+    """What a field holds besides its label: options, questions, rows, the beginning of a conversation."""
+    match field["kind"]:
+        case "quiz":
+            asked = [_asked(number, item, spec) for number, item in enumerate(field["items"], 1)]
+            return [element("div", *one, class_="evk-item") for one in asked]
+        case "scenario":
+            return [*_opening({**spec, **field["play"]}), _words(NO_GRADED_PLAY, "evk-note")]
+        case "rows":
+            return [_list([[nodes.Text(column["label"])] for column in field["columns"]])]
+        case "table":
+            columns = ", ".join(column["label"] for column in field["columns"])
+            return [_list([[nodes.Text(f"{row['label']}: {columns}")] for row in field["rows"]])]
+        case _:
+            return _choices(field, spec)
+
+
+def _routes(spec: Spec) -> list[nodes.Node]:
+    """All the routes that a sheet can suggest. Without JavaScript the reader chooses."""
+    routes = (spec.get("advice") or {}).get("routes", ())
+    made: list[nodes.Node] = [_words(ROUTES)] if routes else []
+    for route in routes:
+        made += [_words(route["title"], "evk-label"), *blocks(route["text"], spec)]
+    return made
 
 
 def blocks(found: Iterable[Spec], spec: Spec) -> list[nodes.Node]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from evenkeel.checks.advice import check_advice
 from evenkeel.checks.report import Report
 from evenkeel.models.posed import AnyPosed, Choosable
 from evenkeel.models.worksheet import (
@@ -39,6 +40,7 @@ def check_worksheet(sheet: Worksheet, report: Report) -> None:
     for index, criterion in enumerate(sheet.criteria):
         _check_criterion(criterion, ("criteria", index), sheet, report)
     _check_points(sheet, report)
+    check_advice(sheet, report)
 
 
 def _check_scenarios(sheet: Worksheet, report: Report) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from evenkeel.models.advice import Advice
 from evenkeel.models.base import Exercise, Id, Level, RequirementId, Strict, Text, Title
 from evenkeel.models.posed import AnyPosed, Choosable
 
@@ -92,7 +93,6 @@ class TableField(WorksheetField):
     """Fixed rows to write in. The answer maps row id to ``{column id: text}``."""
 
     kind: Literal["table"]
-    row_heading: Title
     rows: Annotated[list[Labelled], Field(min_length=1, max_length=20)]
     columns: Annotated[list[Labelled], Field(min_length=1, max_length=6)]
 
@@ -170,6 +170,7 @@ class Worksheet(Exercise):
     brief: Text
     fields: Annotated[list[AnyField], Field(min_length=1, max_length=50)]
     criteria: list[Criterion] = []
+    advice: Advice | None = None
 
     @property
     def assessed(self) -> bool:
