@@ -4,6 +4,7 @@ A value is text: it is put in after the markup around it was read, so it can nev
 answers hold no such words, and what is handed in does not change with them.
 """
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -152,7 +153,9 @@ def _known(braces: str) -> bool:
 
 
 def _advice(braces: str) -> str:
-    return f"does not know {braces[:60]!r}; write a value like {{{{ org.duty_manager }}}}: org. and {', '.join(NAMES)}"
+    near = difflib.get_close_matches(braces.strip("{} ").removeprefix("org."), NAMES, n=1, cutoff=0.6)
+    hint = f"did you mean {{{{ org.{near[0]} }}}}?" if near else "the guide “Make it yours” lists the values there are"
+    return f"does not know {braces[:60]!r}; {hint}"
 
 
 def fill(data: Any, values: Mapping[str, str]) -> Any:

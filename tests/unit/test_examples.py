@@ -19,16 +19,17 @@ from evenkeel.problems import Problem
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 GOOD, BAD = EXAMPLES / "good", EXAMPLES / "bad"
+HEADS = {"requirements": Path("exercises/requirements.yml"), "organisation": Path("organisation.yml")}
 FILES = sorted(BAD.rglob("*.yml"))
 
 
 def problems_of(example: Path) -> list[Problem]:
     """What the check says of the good course with one bad file in it."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder).resolve() / "course"
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary).resolve() / "course"
         shutil.copytree(GOOD, root)
-        is_head = example.parent.name == "requirements"
-        place = Path("exercises/requirements.yml") if is_head else Path("exercises", example.parent.name, example.name)
+        folder = example.parent.name
+        place = HEADS.get(folder, Path("exercises", folder, example.name))
         shutil.copyfile(example, root / place)
         found = check_course(load_course(root), plugins=False)
     return [problem for problem in found if problem.file == place]

@@ -8,9 +8,7 @@ from evenkeel.course import FOLDERS, Course
 from evenkeel.organisation import FILE, placeholders, wrong_names
 from evenkeel.problems import Problem
 
-_CODE = re.compile(
-    r"^(`{3,}|~{3,})(?!\{)[^\n]*\n.*?^\1|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`)|^%[^\n]*", re.DOTALL | re.MULTILINE
-)
+_CODE = re.compile(r"^(`{3,}|~{3,})(?![`~{]).*?^\1|`[^`\n]+`|^%[^\n]*", re.DOTALL | re.MULTILINE)
 _SHOWN_ONLY = {"brief", "content_note", "guidance"}
 _DECIDES = (
     "asks for an organisation's value where marks are decided; an assessed worksheet may do so in its brief, "
