@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book run demo-class learner-copy check lint types js test test-all bench lock schemas notebooks masters clean
+.PHONY: help setup book workbook run demo-class learner-copy check lint types js test test-all bench lock schemas notebooks masters clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,9 @@ demo-class: $(STAMP)  ## add a class of twelve made-up learners to try marking o
 learner-copy: $(STAMP)  ## write the course a learner's server gets: make learner-copy DEST=/some/folder
 	@test -n "$(DEST)" || { echo "Say where to: make learner-copy DEST=/some/folder"; exit 2; }
 	@evenkeel learner-copy "$(DEST)"
+
+workbook: book  ## print the course to PDF: a workbook and a facilitator's guide
+	@evenkeel workbook
 
 check: $(STAMP)  ## check every quiz, scenario, worksheet and rubric
 	@evenkeel check

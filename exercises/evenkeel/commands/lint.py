@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evenkeel.course import Course, find_root, load_course
+from evenkeel.course import FOLDERS, Course, exercise_file, find_root, load_course
+from evenkeel.problems import CourseNotFoundError
 
 if TYPE_CHECKING:
     from evenkeel.lint import Finding
@@ -32,19 +33,31 @@ def run(arguments: argparse.Namespace) -> int:
         print("\n".join(f"{name:22}{looks_for}" for name, looks_for in RULES.items()))
         return 0
     course = load_course(find_root(arguments.root))
-    found = [one for one in lint_course(course) if _wanted(one, arguments.what, course.root)]
+    files = [_file(one, course) for one in arguments.what]
+    found = [one for one in lint_course(course) if not files or _lies_in(course.root / one.problem.file, files)]
     shown = [one for one in found if (one.reason is not None) == arguments.allowed]
-    print(json.dumps([_as_data(one) for one in shown], indent=1) if arguments.json else "\n".join(map(str, shown)))
+    if arguments.json:
+        print(json.dumps([_as_data(one) for one in shown], indent=1))
+    else:
+        print("".join(f"{one}\n" for one in shown), end="")
     return _result(found, course, quiet=arguments.json)
 
 
-def _wanted(finding: "Finding", what: list[str], root: Path) -> bool:
-    """Whether a finding lies in what was asked for: a file, a folder, a page's name or an exercise's id."""
-    file = finding.problem.file
-    names = {file.stem, file.as_posix(), file.with_suffix("").as_posix().removeprefix("book/")}
-    return not what or any(
-        one.rstrip("/") in names or (root / file).is_relative_to(Path(one).resolve()) for one in what
-    )
+def _file(what: str, course: Course) -> Path:
+    """The file or folder that is meant: by its path, by an exercise's id, or by a page's name.
+
+    Raises:
+        CourseNotFoundError: there is none.
+    """
+    shelves = (exercise_file(folder, what) for folder in FOLDERS)
+    for file in (Path(what), *(course.root / one for one in (what, *shelves, f"book/{what}.md"))):
+        if file.exists():
+            return file.resolve()
+    raise CourseNotFoundError(f"there is no page, exercise or file {what!r} in {course.root}")
+
+
+def _lies_in(file: Path, wanted: list[Path]) -> bool:
+    return any(file.is_relative_to(one) for one in wanted)
 
 
 def _as_data(finding: "Finding") -> dict[str, Any]:

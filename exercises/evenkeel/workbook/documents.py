@@ -1,0 +1,123 @@
+"""What goes into the workbook and the facilitator's guide, as two HTML pages to print."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from jinja2 import Environment, PackageLoader, select_autoescape
+from markupsafe import Markup
+
+from evenkeel.course import Course
+from evenkeel.organisation import load_settings
+from evenkeel.pages import TOC, Page, read_pages
+from evenkeel.spec import spec
+from evenkeel.workbook.excerpt import BuiltPage
+
+FACILITATOR: Final = "guides/facilitator"
+"""The page with the session plans. A course without it gets keys and conversations only."""
+
+_pages = Environment(
+    loader=PackageLoader("evenkeel.workbook"), autoescape=select_autoescape(default=True), trim_blocks=True
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An exercise in its printed form."""
+
+    title: str
+    words: Markup
+
+
+@dataclass
+class Chapter:
+    """One page of the book, as far as it goes into print."""
+
+    title: str
+    in_short: Markup = field(default_factory=Markup)
+    job_aids: list[Markup] = field(default_factory=list)
+    worksheets: list[Sheet] = field(default_factory=list)
+    quizzes: list[Sheet] = field(default_factory=list)
+    plays: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def lesson(self) -> bool:
+        """Whether the page teaches: it has a quiz."""
+        return bool(self.quizzes)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the book with its chapters."""
+
+    title: str
+    chapters: list[Chapter]
+
+
+def workbook(course: Course, html: Path) -> str:
+    """The workbook: lessons in brief, worksheets to write in, job aids. No answer is in it."""
+    return _pages.get_template("workbook.html.j2").render(title=book_title(course), parts=list(_parts(course, html)))
+
+
+def facilitator_guide(course: Course, html: Path) -> str:
+    """The guide: session plans, every conversation with its reasons, and the answers of all practice items."""
+    plans = BuiltPage(html, FACILITATOR).whole() if (html / f"{FACILITATOR}.html").is_file() else Markup()
+    parts = [part for part in _parts(course, html) if any(one.quizzes or one.plays for one in part.chapters)]
+    return _pages.get_template("facilitator.html.j2").render(title=book_title(course), plans=plans, parts=parts)
+
+
+def book_title(course: Course) -> str:
+    """The title in ``_config.yml``."""
+    settings = yaml.safe_load((course.root / "_config.yml").read_text(encoding="utf-8")) or {}
+    return str(settings.get("title") or course.root.name)
+
+
+def _parts(course: Course, html: Path) -> Iterator[Part]:
+    pages = {page.name: page for page in read_pages(course.root)}
+    for title, names in _captions(course):
+        found = (_chapter(course, html, pages[name]) for name in names if name in pages)
+        chapters = [chapter for chapter in found if chapter is not None]
+        if chapters:
+            yield Part(title, chapters)
+
+
+def _captions(course: Course) -> Iterator[tuple[str, list[str]]]:
+    """The parts of the table of contents with their pages, as ``_toc.yml`` lists them."""
+    toc = yaml.safe_load((course.root / TOC).read_text(encoding="utf-8"))
+    for part in toc.get("parts") or [{"caption": "The course", "chapters": toc.get("chapters", [])}]:
+        yield str(part.get("caption", "")), list(_files(part.get("chapters", [])))
+
+
+def _files(entries: list[dict[str, Any]]) -> Iterator[str]:
+    for entry in entries:
+        if "file" in entry:
+            yield entry["file"]
+        yield from _files(entry.get("sections", []))
+
+
+def _chapter(course: Course, html: Path, page: Page) -> Chapter | None:
+    """The page's part in print; None for a page that has none, such as the page that hands in."""
+    built = BuiltPage(html, page.name)
+    chapter = Chapter(built.title, job_aids=built.job_aids())
+    for kind, name in page.exercises:
+        _add(chapter, course, built, kind, name)
+    if not (chapter.job_aids or chapter.worksheets or chapter.quizzes or chapter.plays):
+        return None
+    chapter.in_short = built.in_short() if chapter.lesson else Markup()
+    return chapter
+
+
+def _add(chapter: Chapter, course: Course, built: BuiltPage, kind: str, name: str) -> None:
+    if kind == "scenario" and name in course.scenarios:
+        settings = load_settings(course.root)
+        chapter.plays.append(spec(course.scenarios[name], name, values=settings.values() if settings else {}))
+        return
+    words = built.exercise(kind, name)
+    if words is None:
+        return
+    if kind == "quiz" and name in course.quizzes:
+        chapter.quizzes.append(Sheet(course.quizzes[name].title, words))
+    elif kind == "worksheet" and name in course.worksheets and not course.worksheets[name].assessed:
+        chapter.worksheets.append(Sheet(course.worksheets[name].title, words))
