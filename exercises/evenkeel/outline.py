@@ -29,7 +29,23 @@ def rows(spec: Spec, answers: Answers) -> list[tuple[str, str]]:
         return _choices(spec, answers)
     if spec["exercise"] == "quiz":
         return [(_blocks(item["stem"]), _answer(item, answers.get(item["id"]))) for item in spec["items"]]
-    return [(field["label"], _answer(field, answers.get(field["id"]))) for field in spec["fields"]]
+    return [row for field in spec["fields"] for row in _field(field, answers.get(field["id"]))]
+
+
+def _field(field: Spec, answer: Any) -> list[tuple[str, str]]:
+    match field["kind"]:
+        case "quiz":
+            given = answer if isinstance(answer, dict) else {}
+            return [(_blocks(item["stem"]), _answer(item, given.get(item["id"]))) for item in field["items"]]
+        case "scenario" if isinstance(answer, dict) and "play" in field:
+            return [(field["label"], f"{len(answer.get('choices', []))} decisions"), *_choices(field["play"], answer)]
+        case "table" if isinstance(answer, dict) and answer:
+            cells = [f"{row['label']}: {_row(answer.get(row['id'], {}), {})}" for row in field["rows"]]
+            return [(field["label"], "\n".join(cells))]
+        case "scenario":
+            return [(field["label"], NOT_ANSWERED)]
+        case _:
+            return [(field["label"], _answer(field, answer))]
 
 
 def _choices(spec: Spec, answers: Answers) -> list[tuple[str, str]]:
@@ -58,7 +74,7 @@ def _answer(asked: Spec, answer: Any) -> str:
 
 def _row(row: Any, names: Mapping[str, str]) -> str:
     if isinstance(row, dict):
-        return f"{row.get('time', '')} {row.get('text', '')}".strip()
+        return " ".join(filter(None, row.values()))
     return names.get(row, str(row))
 
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load, option, prose } from "./shared.js";
 
-const sheet = await load("worksheet");
+const sheet = await load("fields");
 const ui = { ...(await load("ui")), ...(await load("state")), ...(await load("frame")) };
 
 const base = { guidance: prose("Say."), label: "Label" };

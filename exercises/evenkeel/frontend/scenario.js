@@ -1,11 +1,10 @@
 /** A conversation that branches, shown turn by turn, with its ending and a look back at each decision. */
 
-import { pick } from "./controls.js";
+import { asking, flat, spoken, told } from "./conversation.js";
 import { keptNote, mount, yours } from "./frame.js";
 import { nodeOf, restored, shown, step, story } from "./play.js";
-import { badge, blocks, button, callout, fill, focus, h, icon, inline, picture, plain, uid } from "./ui.js";
+import { badge, blocks, button, callout, fill, focus, h, icon, inline, picture, plain } from "./ui.js";
 
-/** @typedef {import("./types").Inline} Inline */
 /** @typedef {import("./types").Scenario} Scenario */
 /** @typedef {import("./types").ScenarioState} ScenarioState */
 /** @typedef {import("./types").Choice} Choice */
@@ -17,14 +16,12 @@ import { badge, blocks, button, callout, fill, focus, h, icon, inline, picture, 
 
 const WORDS = {
   again: "Play again",
-  ask: "What do you say or do?",
   backOne: "Go back one step",
   backTo: "Go back to this decision",
   better: { higher: "higher is better", lower: "lower is better" },
   changed: "This conversation has changed since you played it, so your play cannot go on from where it was. You can start again. Your earlier choices are kept.",
   decisions: "Your decisions",
   earlier: "Earlier in this conversation",
-  empty: "Choose what to say or do first.",
   down: "down",
   ending: "Ending: {title}",
   falls: "{label} falls to {value}.",
@@ -43,7 +40,6 @@ const WORDS = {
   start: "Start",
   up: "up",
   where: "How things stand",
-  who: { learner: "You", colleague: "Colleague", narrator: "Scene", coach: "Coach" },
   whom: "Who you are talking to",
   why: "Why?",
   youChose: "You chose",
@@ -57,13 +53,6 @@ export const changes = (scenario, before, after) =>
     .filter(([name]) => before.state[name] !== after.state[name])
     .map(([name, meter]) => fill(after.state[name] > before.state[name] ? WORDS.rises : WORDS.falls, { label: meter.label, value: after.state[name] }))
     .join(" ");
-
-/** @param {import("./types").Block[]} text @returns {Inline[]} */
-const flat = (text) =>
-  text.flatMap((block, i) => [
-    .../** @type {Inline[]} */ (i ? [{ t: "text", v: " " }] : []),
-    .../** @type {Inline[]} */ (block.t === "p" ? block.c : block.c.flatMap((line) => [...line, { t: "text", v: " " }])),
-  ]);
 
 /** The play as a text to keep. @param {Scenario} scenario @param {ScenarioState} state */
 export function readable(scenario, state) {
@@ -142,26 +131,17 @@ function build(view) {
       h("details", { class: "ek-about" }, h("summary", {}, `${WORDS.whom}: ${scenario.customer.name}`), blocks(scenario.customer.about, root)),
       meters(play, last?.at),
       turns.length > 1 && h("details", { class: "ek-earlier" }, h("summary", {}, WORDS.earlier),
-        turns.slice(0, -1).map((one) => [...told(one), why(one)]).flat()),
-      ...(last ? [...told(last, "ek-yousaid"), why(last)] : []),
+        turns.slice(0, -1).map((one) => [log(told(one)), why(one)]).flat()),
+      ...(last ? [log(told(last), "ek-yousaid"), why(last)] : []),
       ...(ending ? finale(ending, turns) : present(play)),
     ].filter((part) => part instanceof Node);
   }
 
-  /** @param {Turn} one @param {string} [name] */
-  const told = (one, name) => [
-    log([...one.lines, { who: "learner", text: one.choice.text, when: null }, ...one.reply], name),
-  ];
   const why = (/** @type {Turn} */ { node, choice }) =>
     h("details", { class: "ek-reason" }, h("summary", {}, WORDS.why, h("span", { class: "ek-sr" }, ` ${node.title}`)), h("p", {}, badge(qualityMark(choice.quality))), blocks(choice.reason, root));
 
   /** @param {Spoken[]} lines @param {string} [name] the class of the learner's line */
-  function log(lines, name) {
-    const row = (/** @type {Spoken} */ { who, text }) =>
-      h("li", { class: `ek-line ek-who-${who} ${who === "learner" && name ? name : ""}` },
-        h("p", { class: "ek-speaker" }, who === "customer" ? scenario.customer.name : WORDS.who[who]), blocks(text, root));
-    return h("ol", { class: "ek-log" }, lines.map(row));
-  }
+  const log = (lines, name) => spoken(lines, scenario.customer.name, root, name);
 
   /** @param {Play} play @param {Play | undefined} before */
   function meters(play, before) {
@@ -184,23 +164,18 @@ function build(view) {
   /** The present decision. @param {Play} play */
   function present(play) {
     const node = nodeOf(scenario, play);
-    const options = shown(node.choices, play).map(({ id, text }) => ({ id, text: flat(text) }));
-    const error = h("p", { class: "ek-error", id: uid() });
-    let chosen = "";
-    const answers = pick({ options, root }, "", (id) => { chosen = String(id); error.replaceChildren(); });
+    const ask = asking(shown(node.choices, play), view);
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
-      if (chosen) return choose(play, chosen);
-      error.replaceChildren(icon("note"), ` ${WORDS.empty}`);
-      view.say(WORDS.empty);
-      return answers.el.querySelector("input")?.focus();
+      const chosen = ask.take();
+      if (chosen) choose(play, chosen);
     };
     return [
       view.heading(1, { class: "ek-count ek-now" }, node.title),
       picture(node.image, root),
       log(shown(node.lines, play)),
       h("form", { novalidate: true, submit },
-        h("fieldset", { "aria-describedby": error.id }, h("legend", {}, WORDS.ask), answers.el, error),
+        ask.el,
         h("div", { class: "ek-row ek-actions" }, h("button", { class: "ek-button ek-main" }, WORDS.say),
           state.choices.length > 0 && button(WORDS.backOne, "quiet", () => backTo(state.choices.length - 1)))),
     ];

@@ -7,8 +7,10 @@ export type Inline =
   | { t: "link"; to: string; c: Inline[] };
 export type Block = { t: "p"; c: Inline[] } | { t: "ul" | "ol"; c: Inline[][] };
 
-export type Answer = string | string[] | Record<string, string> | LogRow[];
-export interface LogRow { time: string; text: string }
+export type Row = Record<string, string>;
+export type ItemAnswer = string | string[] | Row;
+export interface PlayAnswer { choices: Decision[]; ending: string | null; plays: number }
+export type Answer = ItemAnswer | Row[] | Record<string, ItemAnswer> | PlayAnswer;
 
 /** The part of anywidget's model that the modules use. */
 export interface Model {
@@ -170,11 +172,28 @@ export interface MatchingField extends FieldBase {
   kind: "matching"; left: Choosable[]; right: Choosable[]; reuse: boolean; points: number;
 }
 export interface LogField extends FieldBase { kind: "log"; min_rows: number; max_rows: number; max_words_per_row: number }
-export type Field = TextField | ChoiceField | OrderingField | MatchingField | LogField;
+export interface DateField extends FieldBase { kind: "date" }
+export interface Labelled { id: string; label: string }
+export interface TableField extends FieldBase { kind: "table"; rows: Labelled[]; columns: Labelled[] }
+export interface RowsField extends FieldBase {
+  kind: "rows"; columns: (Labelled & { kind: "text" | "time" | "date" })[]; min_rows: number; max_rows: number;
+}
+export interface QuizField extends FieldBase { kind: "quiz"; items: Posed[]; points: number }
+/** `play` is a scenario without all that says what was good: see `graded_play` in spec.py. */
+export interface PlayField extends FieldBase {
+  kind: "scenario"; scenario: string; points: number;
+  play: Pick<Scenario, "title" | "content_note" | "customer" | "start" | "overrides"> & {
+    state: Record<string, Pick<Meter, "start" | "min" | "max">>;
+    nodes: (Pick<SceneNode, "id" | "title" | "lines" | "image"> & { choices: Omit<Choice, "quality" | "reason" | "requirements">[] })[];
+    endings: Pick<Ending, "id" | "title" | "lines">[];
+  };
+}
+export type Field =
+  | TextField | ChoiceField | OrderingField | MatchingField | LogField | DateField | TableField | RowsField | QuizField | PlayField;
 export interface Criterion { id: string; title: string; fields: string[]; weight: number; levels: Block[][] }
 export interface Worksheet extends Exercise {
   exercise: "worksheet";
-  kind: "applied" | "reflective" | "practice";
+  kind: "applied" | "reflective" | "checkout" | "practice";
   level: string;
   brief: Block[];
   fields: Field[];

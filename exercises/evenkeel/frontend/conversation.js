@@ -1,0 +1,54 @@
+/** Parts of a conversation that a practice page and a graded play both show: what is said, and what to say next. */
+
+import { pick } from "./controls.js";
+import { blocks, h, icon, uid } from "./ui.js";
+
+/** @typedef {import("./types").Inline} Inline */
+/** @typedef {import("./types").Spoken} Spoken */
+/** @typedef {import("./frame.js").View} View */
+
+const WORDS = {
+  ask: "What do you say or do?",
+  empty: "Choose what to say or do first.",
+  who: { learner: "You", colleague: "Colleague", narrator: "Scene", coach: "Coach" },
+};
+
+/** Blocks as one line. @param {import("./types").Block[]} text @returns {Inline[]} */
+export const flat = (text) =>
+  text.flatMap((block, i) => [
+    .../** @type {Inline[]} */ (i ? [{ t: "text", v: " " }] : []),
+    .../** @type {Inline[]} */ (block.t === "p" ? block.c : block.c.flatMap((line) => [...line, { t: "text", v: " " }])),
+  ]);
+
+/**
+ * Lines as they are said, with who says them.
+ * @param {Spoken[]} lines @param {string} customer @param {string | null} root @param {string} [name] the class of the learner's line
+ */
+export function spoken(lines, customer, root, name) {
+  const row = (/** @type {Spoken} */ { who, text }) =>
+    h("li", { class: `ek-line ek-who-${who} ${who === "learner" && name ? name : ""}` },
+      h("p", { class: "ek-speaker" }, who === "customer" ? customer : WORDS.who[who]), blocks(text, root));
+  return h("ol", { class: "ek-log" }, lines.map(row));
+}
+
+/** What happened in a turn: its lines, what the learner said, the reply. @param {import("./play.js").Turn} turn @returns {Spoken[]} */
+export const told = ({ lines, choice, reply }) => [...lines, { who: "learner", text: choice.text, when: null }, ...reply];
+
+/**
+ * The question what to say next. `take` gives the choice, or says that there is none yet and gives "".
+ * @param {{ id: string, text: import("./types").Block[] }[]} choices @param {View} view
+ */
+export function asking(choices, view) {
+  const error = h("p", { class: "ek-error", id: uid() });
+  let chosen = "";
+  const options = choices.map(({ id, text }) => ({ id, text: flat(text) }));
+  const answers = pick({ options, root: view.host.root }, "", (id) => { chosen = String(id); error.replaceChildren(); });
+  const take = () => {
+    if (chosen) return chosen;
+    error.replaceChildren(icon("note"), ` ${WORDS.empty}`);
+    view.say(WORDS.empty);
+    answers.el.querySelector("input")?.focus();
+    return "";
+  };
+  return { el: h("fieldset", { "aria-describedby": error.id }, h("legend", {}, WORDS.ask), answers.el, error), take };
+}
