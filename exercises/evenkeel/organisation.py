@@ -153,7 +153,8 @@ def _known(braces: str) -> bool:
 
 
 def _advice(braces: str) -> str:
-    near = difflib.get_close_matches(braces.strip("{} ").removeprefix("org."), NAMES, n=1, cutoff=0.6)
+    meant = re.sub(r"^\W*(?:org\.)?|\W.*", "", braces, flags=re.DOTALL)
+    near = difflib.get_close_matches(meant, NAMES, n=1, cutoff=0.6)
     hint = f"did you mean {{{{ org.{near[0]} }}}}?" if near else "the guide “Make it yours” lists the values there are"
     return f"does not know {braces[:60]!r}; {hint}"
 
