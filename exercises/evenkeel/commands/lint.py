@@ -50,7 +50,7 @@ def _file(what: str, course: Course) -> Path:
         CourseNotFoundError: there is none.
     """
     shelves = (exercise_file(folder, what) for folder in FOLDERS)
-    for file in (Path(what), *(course.root / one for one in (what, *shelves, f"book/{what}.md"))):
+    for file in (*(course.root / one for one in (what, *shelves, f"book/{what}.md")), Path(what)):
         if file.exists():
             return file.resolve()
     raise CourseNotFoundError(f"there is no page, exercise or file {what!r} in {course.root}")

@@ -17,6 +17,9 @@ LONGEST = 0.4
 TRUE = (0.35, 0.65)
 """The part of the statements that may be true."""
 
+STEM = 8
+"""Stems with fewer different words than this, such as "What do you say?", may stand twice."""
+
 
 def check_bank(bank: Sequence[Asked]) -> Iterator[tuple[str, str]]:
     """Rule and message of every lean of the bank."""
@@ -66,6 +69,6 @@ def check_stems(bank: Sequence[Asked]) -> Iterator[tuple[Asked, Where, str]]:
     stems = [(asked, Said(asked.stem)) for asked in bank if asked.stem]
     for index, (asked, said) in enumerate(stems):
         for before, other in stems[:index]:
-            if asked.where != before.where and said.near(other):
+            if asked.where != before.where and said.near(other, STEM):
                 yield asked, (*asked.where, "stem"), f"asks almost the same as an item of {before.file.as_posix()}"
                 break

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from evenkeel.lint.asked import Asked
 from evenkeel.lint.feedback import check_feedback
-from evenkeel.lint.words import content_words, likeness, own_words, sentences, words
+from evenkeel.lint.words import content_words, likeness, own_words, root, sentences, words
 from evenkeel.markup import plain
 from evenkeel.problems import Where
 
@@ -45,7 +45,7 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(r"(?:tick|choose|pick|select|mark)\b", re.IGNORECASE)
-_NEGATIVE = re.compile(r"\b(?:not|except|least|never|cannot|incorrect|false|wrong)\b|n['\u2019]t\b", re.IGNORECASE)
+_NEGATIVE = re.compile(r"\b(?:not|cannot|except)\b|\w+n['\u2019]t\b", re.IGNORECASE)
 _NEGATIVE_QUESTION = re.compile(
     r"\b(?:which|what|who)\b[^,.:;?]{0,60}?\b(?:is|are|was|were|does|do|did|would|should|could|can|must|may|will)"
     r"(?: (?:not|never|least)\b|n['\u2019]t\b)|\bcannot\b|\bexcept\b"
@@ -54,7 +54,7 @@ _NEGATIVE_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _EMPHASISED = re.compile(
-    r"\*+[^*\s]*(?:not|never|except|least|cannot|n['\u2019]t)[^*]*\*+|\b(?:NOT|NEVER|EXCEPT|LEAST)\b", re.I
+    r"\*+[^*\s]*(?:not|never|except|least|cannot|n['\u2019]t)[^*]*\*+|\b(?-i:NOT|NEVER|EXCEPT|LEAST)\b", re.I
 )
 _ARTICLE = re.compile(r"\b(an?)\s*(?:\.{3}|\u2026|_+|:)?\s*$", re.IGNORECASE)
 _SINGULAR_END = re.compile(r"\b(?:is|was|has|this)\s*(?:\.{3}|\u2026|_+|:)?\s*$", re.IGNORECASE)
@@ -120,11 +120,11 @@ def _stem_word(asked: Asked) -> Found:
     key, others = asked.keys[0], set[str]()
     for answer in asked.distractors:
         others |= content_words(plain(answer.text))
-    names = {word.lower() for word in words(asked.stem) if word[0].isupper()}
+    names = {root(word) for word in words(asked.stem) if word[0].isupper()}
     shared = content_words(plain(asked.stem)) & content_words(plain(key.text)) - others - names
     if shared:
-        said = ", ".join(sorted(shared))
-        yield "stem-word", key.where, f"is the only option with a word of the stem ({said}); change one of the two"
+        said = ", ".join(word for word in words(plain(key.text)) if root(word) in shared)
+        yield "stem-word", key.where, f"is the only option that repeats a word of the stem ({said}); change one of them"
 
 
 def _negative(asked: Asked) -> Found:
@@ -199,10 +199,13 @@ class Said:
     def __init__(self, text: str) -> None:
         self.words = {word.lower() for word in words(plain(text))}
 
-    def near(self, other: "Said") -> bool:
-        """Whether two texts differ in few words, none of which is a figure or turns the meaning round."""
+    def near(self, other: "Said", at_least: int = 4) -> bool:
+        """Whether two texts differ in few words, none of which is a figure or turns the meaning round.
+
+        Texts with fewer different words than ``at_least`` are not compared.
+        """
         least, most = sorted((len(self.words), len(other.words)))
-        if least < 4 or least < NEAR * most or likeness(self.words, other.words) < NEAR:
+        if least < at_least or least < NEAR * most or likeness(self.words, other.words) < NEAR:
             return False
         return not any(_turns(word) for word in self.words ^ other.words)
 

@@ -23,6 +23,7 @@ _CALLABLE = re.compile(
     r"|(?<![\w.:/-])1[\s-]?8(?:00|88|77|66)[\s-]\d{3}[\s-]?\d{4}(?!\w)"
     r"|(?<![\w.:/-])\d{3}[\s.-]\d{4}(?![\w/-])"
 )
+_DATE = re.compile(r"\d\d?[.-]\d\d?[.-]\d{4}|\d{4}-\d\d-\d\d")
 _HELP = re.compile(r"(?<![\w.:/£$-])(?:116 ?123|85258|999|988|911|112)(?![\w:/%-]|[.,]\d)")
 
 
@@ -31,7 +32,7 @@ def check_numbers(prose: Prose) -> Iterator[tuple[str, str]]:
     if not _FIGURES.search(prose.text):
         return
     for found in _CALLABLE.finditer(prose.text):
-        if not _made_up(found[0]):
+        if not _made_up(found[0]) and not _DATE.fullmatch(found[0].strip()):
             message = (
                 f"has {found[0].strip()!r}, which may be somebody's; take 01632 960 or 07700 900 and three figures"
             )
