@@ -16,8 +16,13 @@ from evenkeel.models import Quiz, Scenario, Worksheet
 from evenkeel.spec import spec
 
 HERE = Path(__file__).parent / "exercises"
-MODELS: dict[str, type[Quiz | Scenario | Worksheet]] = {"quiz": Quiz, "scenario": Scenario, "worksheet": Worksheet}
-FILES = {"quiz": "all-kinds", "scenario": "short-call", "worksheet": "short-sheet"}
+MODELS: dict[str, type[Quiz | Scenario | Worksheet]] = {
+    "quiz": Quiz,
+    "scenario": Scenario,
+    "worksheet": Worksheet,
+    "check-out": Worksheet,
+}
+FILES = {"quiz": "all-kinds", "scenario": "short-call", "worksheet": "short-sheet", "check-out": "check-out"}
 
 _PAGE = """<!doctype html>
 <html lang="en" data-theme="light"><head><meta charset="utf-8"><title>An exercise</title>
@@ -64,8 +69,11 @@ window.ready = true;
 def exercise_spec(exercise: str) -> dict[str, Any]:
     """What the front end gets for one of the small exercises of these tests."""
     name = FILES[exercise]
-    data = yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
-    return spec(MODELS[exercise].model_validate(data), name)
+    return spec(MODELS[exercise].model_validate(_read(name)), name, lambda play: Scenario.model_validate(_read(play)))
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
 
 
 def write_site(folder: Path) -> None:
@@ -74,7 +82,7 @@ def write_site(folder: Path) -> None:
     (folder / "specs.json").write_text(json.dumps({name: exercise_spec(name) for name in MODELS}), encoding="utf-8")
     (folder / "evenkeel.css").write_text(bundle.css(), encoding="utf-8")
     for name in MODELS:
-        (folder / f"{name}.js").write_text(bundle.module(name), encoding="utf-8")
+        (folder / f"{name}.js").write_text(bundle.module(MODELS[name].__name__.lower()), encoding="utf-8")
     for name in ("pydata_sphinx_theme", "sphinx_book_theme"):
         found = find_spec(name)
         assert found is not None
@@ -90,7 +98,7 @@ Sideways = Callable[[Page], int]
 
 WIDTHS = [1280, 360, 320]
 THEMES = ["light", "dark", "forced"]
-ITEMS = ["one", "many", "truth", "steps", "pairs"]
+ITEMS = ["one", "many", "truth", "steps", "pairs", "sorted", "gaps", "rated", "ranked", "rewritten", "myself"]
 QUIZ_STATES = ["untouched", "focused", "empty", "right", "partly", "wrong", "retried", "resumed"]
 RIGHT: dict[str, Any] = {
     "one": "name-it",
@@ -98,12 +106,23 @@ RIGHT: dict[str, Any] = {
     "truth": "true",
     "steps": ["listen", "empathise", "ask", "summarise"],
     "pairs": {"works": "place", "payment": "us", "caring": "person"},
+    "sorted": {"loud": "strain", "threat": "danger", "repeat": "strain"},
+    "gaps": {"feeling": "sorry", "act": "Ring you bakc"},
+    "rated": {"wait": "5", "facts": "2", "calm": "1"},
+    "ranked": ["name", "pause", "rules"],
+    "rewritten": "I understand, and the rules are the rules.",
+    "myself": "so-so",
 }
 PARTLY: dict[str, Any] = {
     **RIGHT,
     "many": ["mistake"],
     "steps": ["empathise", "listen", "ask", "summarise"],
     "pairs": {"works": "place"},
+    "sorted": {"loud": "strain", "threat": "strain"},
+    "gaps": {"feeling": "surprised", "act": "call you back"},
+    "rated": {"wait": "4", "facts": "5", "calm": "1"},
+    "ranked": ["pause", "name", "rules"],
+    "rewritten": "I understand you, but the rules are the rules.",
 }
 WRONG: dict[str, Any] = {
     "one": "rules",
@@ -111,6 +130,12 @@ WRONG: dict[str, Any] = {
     "truth": "false",
     "steps": ["summarise", "ask", "empathise", "listen"],
     "pairs": {"works": "us", "payment": "person", "caring": "place"},
+    "sorted": {"loud": "danger", "threat": "strain", "repeat": "danger"},
+    "gaps": {"feeling": "surprised", "act": "hang up"},
+    "rated": {"wait": "1", "facts": "5", "calm": "5"},
+    "ranked": ["rules", "pause", "name"],
+    "rewritten": "I understand, but the rules are the rules!",
+    "myself": "shaken",
 }
 MOVES = [{"node": "opening", "choice": "calm"}, {"node": "boundary", "choice": "limit"}]
 END = [*MOVES, {"node": "plan", "choice": "offer"}]

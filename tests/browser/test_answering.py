@@ -210,7 +210,7 @@ def test_the_book_script_runs_from_a_file_and_answers_come_back(pages: Any, tmp_
     press(page, "Check my answer")
     press(page, "Next question")
     page.reload()
-    expect(page.get_by_role("heading", name="Question 2 of 5")).to_be_visible()
+    expect(page.get_by_role("heading", name="Question 2 of 11")).to_be_visible()
     press(page, "Question 1 Not right yet")
     expect(page.get_by_label("The published time")).to_be_checked()
 
@@ -221,6 +221,48 @@ def test_words_typed_just_before_a_reload_are_there_after_it(pages: Any, tmp_pat
     page.get_by_label("Why is this call so hard?").press_sequentially("Last words")
     page.reload()
     expect(page.get_by_label("Why is this call so hard?")).to_have_value("Last words")
+
+
+def test_a_sentence_typed_just_before_a_reload_is_there_after_it(pages: Any, tmp_path: Path) -> None:
+    page = pages(book_page(tmp_path, "quiz"))
+    press(page, "Question 10 Not answered")
+    page.get_by_label("Your version", exact=True).press_sequentially("I understand, and")
+    page.reload()
+    expect(page.get_by_label("Your version", exact=True)).to_have_value("I understand, and")
+
+
+def test_a_sentence_is_saved_when_typing_rests_and_kept_when_another_tab_saves(exercise: Open) -> None:
+    page = exercise("quiz", state=quiz_state(9))
+    box = page.get_by_label("Your version", exact=True)
+    box.press_sequentially("I see")
+    page.evaluate(f"model.set('state', {json.dumps(quiz_state(9, one='rules'))})")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("I see")
+    page.wait_for_function("model.data.state.items.rewritten?.answer === 'I see' && model.data.state.items.one")
+    writes = page.evaluate("model.writes.length")
+    box.press_sequentially(" it")
+    page.wait_for_function("model.data.state.items.rewritten?.answer === 'I see it'")
+    assert page.evaluate("model.writes.length") == writes + 1
+
+
+def test_what_is_wrong_is_told_and_the_key_waits_behind_a_button(exercise: Open) -> None:
+    page = exercise("quiz", state=quiz_state(6, gaps={"feeling": "surprised", "act": "hang up"}))
+    expect(page.get_by_text("That is about you and not about him.")).to_be_visible()
+    expect(page.get_by_text("It names the wait.")).not_to_be_visible()
+    expect(page.get_by_label("Gap 2")).to_be_disabled()
+    page.get_by_text("What fits the other gaps").click()
+    expect(page.get_by_text("Gap 2: call you back")).to_be_visible()
+    press(page, "Try again")
+    expect(page.get_by_label("Gap 1")).to_be_focused()
+
+
+def test_a_judgement_shows_our_view_with_its_reason(exercise: Open) -> None:
+    page = exercise("quiz", state=quiz_state(7, rated={"wait": "4", "facts": "5", "calm": "1"}))
+    verdict = page.locator(".ek-verdict")
+    expect(verdict).to_have_text(re.compile("Partly right: 1 of 3 as we see them"))
+    expect(page.get_by_role("group", name="Take your time")).to_contain_text("Close to our view")
+    page.get_by_text("How we see the others, and why").click()
+    expect(page.get_by_text("What is your reference number? (our view: Poor)")).to_be_visible()
 
 
 def test_an_erased_exercise_stays_erased(pages: Any, tmp_path: Path) -> None:

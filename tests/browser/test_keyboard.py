@@ -22,7 +22,7 @@ def test_a_quiz_is_done_by_keyboard_alone(exercise: Open) -> None:
     assert focused(page).strip() == "Right"
     tab_to(page, "Next question")
     page.keyboard.press("Enter")
-    assert focused(page) == "Question 2 of 5"
+    assert focused(page) == "Question 2 of 11"
     for label in ("A mistyped date of birth", "Nobody told him"):
         tab_to(page, label)
         page.keyboard.press("Space")
@@ -35,15 +35,58 @@ def test_a_quiz_is_done_by_keyboard_alone(exercise: Open) -> None:
         page.keyboard.press("Enter")
         page.keyboard.press("Enter")
         page.keyboard.press("Enter")
-        page.get_by_role("heading", name="Question 4 of 5").focus()
+        page.get_by_role("heading", name="Question 4 of 11").focus()
     tab_to(page, "Up Let him finish")
     page.keyboard.press("Enter")
     answer_and_go_on(page)
     for label, letter in (("Loud building", "The place"), ("A payment", "Us"), ("A night", "The person")):
         tab_to(page, label)
         page.keyboard.type(letter)
-    answer_and_go_on(page, "See your result")
-    expect(page.get_by_text("6 of 6 points")).to_be_visible()
+    answer_and_go_on(page)
+    sort_and_type(page)
+    expect(page.get_by_text("11 of 11 points")).to_be_visible()
+
+
+def place(page: Page, group: str, steps: int) -> None:
+    """Choose a point of a group of radio buttons: Space for the first, then the arrow key."""
+    rows = page.get_by_role("group", name=group)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if rows.evaluate("node => node.contains(document.activeElement)"):
+            break
+    page.keyboard.press("Space")
+    for _ in range(steps):
+        page.keyboard.press("ArrowDown")
+
+
+def sort_and_type(page: Page) -> None:
+    """The items that sort, fill gaps, judge, rewrite and rate oneself."""
+    for group, steps in (("He speaks loudly", 0), ("He says what he", 1), ("He says it three", 0)):
+        place(page, group, steps)
+    answer_and_go_on(page)
+    tab_to(page, "Gap 1")
+    page.keyboard.type("sorry")
+    tab_to(page, "Gap 2")
+    page.keyboard.type("Ring you bakc")
+    answer_and_go_on(page)
+    for group, steps in (("Take your time", 4), ("What is your reference", 1), ("Please calm down", 0)):
+        place(page, group, steps)
+    answer_and_go_on(page)
+    tab_to(page, "Up Name what you hear")
+    page.keyboard.press("Enter")
+    answer_and_go_on(page)
+    tab_to(page, "Your version")
+    page.keyboard.type("I understand, and the rules are the rules.")
+    answer_and_go_on(page)
+    tab_to(page, "Shaken")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "Note my answer")
+    page.keyboard.press("Enter")
+    assert focused(page).strip() == "Noted. There is no right or wrong here."
+    expect(page.get_by_text("Breathe out slowly.")).to_be_visible()
+    tab_to(page, "See your result")
+    page.keyboard.press("Enter")
 
 
 def answer_and_go_on(page: Page, onward: str = "Next question") -> None:

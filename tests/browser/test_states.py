@@ -33,12 +33,22 @@ from harness import (
 )
 from playwright.sync_api import Page, expect
 
+CHECK, RETRY = {"myself": "Note my answer"}, {"myself": "Change my answer"}
+
 
 def give(page: Page, item: str, answer: Any) -> None:
     """Answer an item as a learner would with a mouse."""
     group = page.get_by_role("group").first
-    if item == "steps":
-        order_steps(page, answer)
+    if item in ("steps", "ranked"):
+        order_steps(page, item, answer)
+    elif item in ("sorted", "rated"):
+        for thing, value in answer.items():
+            page.get_by_role("group", name=words_of(item, thing)).locator(f"input[value='{value}']").check()
+    elif item == "gaps":
+        group.get_by_label("Gap 1").select_option(answer["feeling"])
+        group.get_by_label("Gap 2").fill(answer["act"])
+    elif item == "rewritten":
+        group.get_by_label("Your version", exact=True).fill(answer)
     elif item == "pairs":
         for select, side in zip(group.get_by_role("combobox").all(), RIGHT["pairs"], strict=True):
             select.select_option(answer.get(side, ""))
@@ -47,9 +57,17 @@ def give(page: Page, item: str, answer: Any) -> None:
             page.locator(f"input[value={value}]").check()
 
 
-def order_steps(page: Page, wanted: list[str]) -> None:
+def words_of(item: str, part: str) -> str:
+    """The words of a part of an item, without their markup."""
+    spec = harness.exercise_spec("quiz")["items"][ITEMS.index(item)]
+    parts = spec.get("items") or spec.get("things") or spec["responses"]
+    text = next(each["text"] for each in parts if each["id"] == part)
+    return "".join(node["v"] if node["t"] == "text" else node["c"][0]["v"] for node in text)
+
+
+def order_steps(page: Page, item: str, wanted: list[str]) -> None:
     """Bring the list into an order with the Up buttons alone."""
-    words = {option["id"]: option["text"][0]["v"] for option in harness.exercise_spec("quiz")["items"][3]["items"]}
+    words = {part: words_of(item, part) for part in wanted}
     rows = page.locator(".ek-order > li")
     page.get_by_role("button", name="Keep this order").click()
     for place, entry in enumerate(wanted):
@@ -63,14 +81,14 @@ def arrange(exercise: Open, item: str, state: str, look: Look) -> Page:
     saved = quiz_state(position, **({item: PARTLY[item]} if state == "resumed" else {}))
     page = exercise("quiz", look, state=saved)
     if state == "focused":
-        page.locator("fieldset").locator("input, select, button").first.focus()
+        page.locator("fieldset").locator("input, select, textarea, button").first.focus()
     elif state == "empty":
-        press(page, "Check my answer")
+        press(page, CHECK.get(item, "Check my answer"))
     elif state in ("right", "partly", "wrong", "retried"):
         give(page, item, {"right": RIGHT, "partly": PARTLY}.get(state, WRONG)[item])
-        press(page, "Check my answer")
+        press(page, CHECK.get(item, "Check my answer"))
     if state == "retried":
-        press(page, "Try again")
+        press(page, RETRY.get(item, "Try again"))
     return page
 
 
@@ -79,6 +97,8 @@ def expect_state(page: Page, item: str, state: str) -> None:
     words = {"right": "Right", "wrong": "Not right yet", "partly": "Partly right", "resumed": "Partly right"}
     if state in ("partly", "resumed") and item in ("one", "truth"):
         words = {**words, "partly": "Right", "resumed": "Right"}
+    if item == "myself":
+        words = dict.fromkeys(words, "There is no right or wrong here")
     if state in words:
         expect(page.locator(".ek-verdict")).to_contain_text(words[state])
         for summary in page.locator("summary").all():
@@ -133,8 +153,8 @@ def test_an_item_is_accessible_in_every_state_width_and_theme(
 
 SCREENS: dict[str, tuple[str, dict[str, Any], str | None, str]] = {
     # name: exercise, what the host hands over, a button to press or None, words that must show
-    "quiz result": ("quiz", {"state": quiz_state(5, **PARTLY)}, None, "Worth another look"),
-    "quiz all right": ("quiz", {"state": quiz_state(5, **RIGHT)}, "Start again", "Every question is right"),
+    "quiz result": ("quiz", {"state": quiz_state(len(ITEMS), **PARTLY)}, None, "Worth another look"),
+    "quiz all right": ("quiz", {"state": quiz_state(len(ITEMS), **RIGHT)}, "Start again", "Every question is right"),
     "quiz save failed": ("quiz", {"save": FAILED}, None, "the server did not answer"),
     "quiz damaged": ("quiz", {"state": {"schema": 7}}, None, "could not be read"),
     "quiz saved": ("quiz", {"save": SAVED, "state": quiz_state(0, one="rules")}, None, "Saved at"),
@@ -185,6 +205,17 @@ def test_a_screen_is_accessible_at_every_width_and_theme(
     exercise: Open, axe: Check, sideways: Sideways, name: str, look: Look
 ) -> None:
     check_screen(exercise, axe, sideways, name, look)
+
+
+@pytest.mark.parametrize("item", ["sorted", "gaps", "rated", "ranked", "rewritten", "myself"])
+def test_targets_of_an_item_are_at_least_24_pixels(exercise: Open, item: str) -> None:
+    page = exercise("quiz", LOOKS[6], state=quiz_state(ITEMS.index(item)))
+    small = page.evaluate(
+        """[...document.querySelectorAll('.ek :is(button, summary, select, textarea, [type=text], .ek-option)')]
+        .filter(node => node.checkVisibility()).map(node => [node.outerHTML, node.getBoundingClientRect()])
+        .filter(([, box]) => box.width < 24 || box.height < 24).map(([text]) => text)"""
+    )
+    assert small == []
 
 
 @pytest.mark.parametrize("kind", ["quiz", "scenario", "worksheet"])

@@ -1,4 +1,4 @@
-/** The ways to answer: choosing, putting in order, matching. All native, all without dragging. */
+/** The ways to answer by choosing: options, an order, pairs, places. All native, all without dragging. */
 
 import { isOneOf, isSetOf, moved, record } from "./state.js";
 import { badge, button, fill, h, icon, inline, plain, uid } from "./ui.js";
@@ -57,7 +57,7 @@ export function pick({ options, many, root }, answer, changed) {
 }
 
 /** @param {HTMLElement} row @param {Mark | undefined} it */
-function mark(row, it) {
+export function mark(row, it) {
   row.classList.add("ek-locked");
   if (!it) return;
   row.classList.add(`ek-is-${it.tone}`);
@@ -123,6 +123,37 @@ export function order({ items, root, say }, answer, changed) {
   }
   set(answer);
   return { el: h("div", {}, list, foot), set, lock };
+}
+
+/**
+ * One group of radio buttons per left side, all points in sight.
+ * @param {{ left: Choosable[], right: Choosable[], root?: string | null }} question
+ * @param {Answer | undefined} answer
+ * @param {(answer: Answer) => void} changed
+ * @returns {Control}
+ */
+export function place({ left, right, root }, answer, changed) {
+  /** @type {Record<string, string>} */
+  let given = {};
+  const rows = left.map((side) => {
+    const choice = pick({ options: right, root }, undefined, (to) => {
+      given = { ...given, [side.id]: String(to) };
+      changed(given);
+    });
+    return { side, choice, el: h("fieldset", { class: "ek-place" }, h("legend", {}, inline(side.text, root)), choice.el) };
+  });
+  const set = (/** @type {Answer | undefined} */ value) => {
+    given = { ...record(value) };
+    for (const { side, choice } of rows) choice.set(given[side.id]);
+  };
+  const lock = (/** @type {Record<string, Mark>} */ marks) => {
+    for (const { side, choice, el } of rows) {
+      choice.lock({});
+      mark(el, marks[side.id]);
+    }
+  };
+  set(answer);
+  return { el: h("div", { class: "ek-places" }, rows.map(({ el }) => el)), set, lock };
 }
 
 /**

@@ -1,8 +1,9 @@
 /** One item as a learner answers it: stem, picture and answer controls in a labelled group. It needs no key. */
 
-import { match, order, pick } from "./controls.js";
-import { firstOrder, optionsOf } from "./kinds.js";
+import { match, order, pick, place } from "./controls.js";
+import { firstOrder, optionsOf, ordered, sidesOf } from "./kinds.js";
 import { blocks, h, icon, inline, picture, uid } from "./ui.js";
+import { gaps, rewriting } from "./writing.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").Posed} Posed */
@@ -24,6 +25,12 @@ const WORDS = {
     multiple: "Tick at least one answer first.",
     ordering: "Move at least one line first, or choose “Keep this order”.",
     matching: "Make at least one match first.",
+    categorise: "Put at least one into a category first.",
+    cloze: "Fill at least one gap first.",
+    rank: "Move at least one line first, or choose “Keep this order”.",
+    rate: "Rate at least one first.",
+    rewrite: "Write your version first.",
+    "self-rating": "Choose where you are first.",
   },
   hint: {
     single: "Choose one.",
@@ -31,17 +38,29 @@ const WORDS = {
     multiple: "Choose all that fit.",
     ordering: "Put these in order with the Up and Down buttons.",
     matching: "Choose a match for each.",
+    categorise: "Choose a category for each.",
+    cloze: "Fill each gap. Capitals and small slips in spelling do not matter.",
+    rank: "Put the best first, with the Up and Down buttons.",
+    rate: "Rate each one.",
+    rewrite: "Say it in a better way.",
+    "self-rating": "There is no right or wrong answer.",
   },
 };
 
+/** The way an item is answered. @param {Posed} item */
+const wayOf = (item) => (item.type === "judgement" ? item.ask : item.type);
+
 /** What to say of an item without an answer. @param {Posed} item */
-export const emptyWords = (item) => WORDS.empty[item.type];
+export const emptyWords = (item) => WORDS.empty[wayOf(item)];
 
 /** @param {Posed} item @param {View} view @param {Answer | undefined} answer @param {(answer: Answer) => void} changed */
 function control(item, view, answer, changed) {
   const { root } = view.host;
-  if (item.type === "ordering") return order({ items: firstOrder(item), root, say: view.say }, answer, changed);
-  if (item.type === "matching") return match({ left: item.left, right: item.right, root }, answer, changed);
+  const sides = sidesOf(item);
+  if (sides) return (item.type === "matching" ? match : place)({ ...sides, root }, answer, changed);
+  if (ordered(item)) return order({ items: firstOrder(item), root, say: view.say }, answer, changed);
+  if (item.type === "cloze") return gaps(item, root, answer, changed);
+  if (item.type === "rewrite") return rewriting(item, root, answer, changed);
   return pick({ options: optionsOf(item), many: item.type === "multiple", root }, answer, changed);
 }
 
@@ -61,8 +80,8 @@ export function itemView(item, view, answer, changed) {
   const parts = blocks(item.stem, root);
   const last = item.stem[item.stem.length - 1];
   if (last.t === "p") parts.pop();
-  const asked = last.t === "p" ? inline(last.c, root) : [WORDS.hint[item.type]];
+  const asked = last.t === "p" ? inline(last.c, root) : [WORDS.hint[wayOf(item)]];
   const fields = h("fieldset", { "aria-describedby": error.id }, h("legend", {}, asked),
-    last.t === "p" && h("p", { class: "ek-hint" }, WORDS.hint[item.type]), made.el, error);
+    last.t === "p" && h("p", { class: "ek-hint" }, WORDS.hint[wayOf(item)]), made.el, error);
   return { lead: [...parts, picture(item.image, root)], fields, control: made, tell };
 }

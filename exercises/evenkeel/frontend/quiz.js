@@ -4,7 +4,7 @@ import { feedbackTo } from "./feedback.js";
 import { confirming, keptNote, mount, yours } from "./frame.js";
 import { emptyWords, itemView } from "./items.js";
 import { itemCredit } from "./rules.js";
-import { listed, marks, readable, restored, score, standing } from "./scoring.js";
+import { listed, marks, open, readable, restored, score, standing } from "./scoring.js";
 import { isEmpty } from "./state.js";
 import { badge, blocks, button, callout, fill, focus, h, icon, plain } from "./ui.js";
 
@@ -21,8 +21,10 @@ const WORDS = {
   againAsk: "Start again from the first question? Your answers to this quiz will be cleared.",
   againYes: "Yes, start again",
   back: "Back",
+  change: "Change my answer",
   check: "Check my answer",
   next: "Next question",
+  noteIt: "Note my answer",
   note: "Before you start",
   points: "{n} of {all} points",
   question: "Question {n}",
@@ -37,6 +39,9 @@ const WORDS = {
   well: "Every question is right. Well done.",
 };
 
+/** How long typing rests before it is saved, in milliseconds. */
+const WAIT = 800;
+
 /** @param {View} view */
 function build(view) {
   /** @type {Quiz} */
@@ -46,13 +51,23 @@ function build(view) {
   const page = h("div");
   const intro = h("div", {}, quiz.content_note && callout("note", h("strong", {}, WORDS.note), blocks(quiz.content_note, view.host.root)), blocks(quiz.intro, view.host.root));
 
-  const save = (/** @type {Partial<QuizState>} */ change) => {
-    state = { ...state, ...change };
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const write = () => {
+    clearTimeout(timer);
+    timer = undefined;
     view.write(state);
   };
-  const saveItem = (/** @type {Item} */ item, /** @type {Partial<ItemState>} */ change) => {
+  const flush = () => { if (timer) write(); };
+  const save = (/** @type {Partial<QuizState>} */ change, wait = false) => {
+    state = { ...state, ...change };
+    if (!wait) return write();
+    clearTimeout(timer);
+    timer = setTimeout(write, WAIT);
+  };
+  const saveItem = (/** @type {Item} */ item, /** @type {Partial<ItemState>} */ change, wait = false) => {
     const before = state.items[item.id] ?? { checked: false, attempts: 0, credit: 0 };
-    save({ items: { ...state.items, [item.id]: { ...before, ...change } } });
+    save({ items: { ...state.items, [item.id]: { ...before, ...change } } }, wait);
   };
   const go = (/** @type {number} */ position) => {
     save({ position });
@@ -61,6 +76,8 @@ function build(view) {
     if (title) focus(/** @type {HTMLElement} */ (title));
   };
   const clear = () => {
+    clearTimeout(timer);
+    timer = undefined;
     state = restored(quiz, {}).state;
     damaged = false;
     draw();
@@ -74,7 +91,7 @@ function build(view) {
 
   function steps() {
     const step = (/** @type {Item} */ item, /** @type {number} */ i) => {
-      const { tone, text } = standing(state.items[item.id]);
+      const { tone, text } = standing(item, state.items[item.id]);
       const current = i === state.position && "step";
       return h("li", {}, h("button", { type: "button", class: `ek-step ek-is-${tone}`, "aria-current": current, click: () => go(i) },
         h("span", { class: "ek-sr" }, fill(WORDS.question, { n: "" })), String(i + 1), h("span", { class: "ek-sr" }, ` ${text}`), icon(tone)));
@@ -85,12 +102,14 @@ function build(view) {
   /** @param {Item} item */
   function question(item) {
     const kept = state.items[item.id];
-    const shown = itemView(item, view, kept?.answer, (answer) => saveItem(item, { answer, checked: false }));
+    const rating = item.type === "self-rating";
+    const shown = itemView(item, view, kept?.answer, (answer) =>
+      saveItem(item, { answer, checked: false }, item.type === "cloze" || item.type === "rewrite"));
     const check = () => {
       const answer = state.items[item.id]?.answer;
       if (isEmpty(answer)) {
         shown.tell(emptyWords(item));
-        return shown.fields.querySelector(/** @type {"input"} */ ("input, select, button"))?.focus();
+        return shown.fields.querySelector(/** @type {"input"} */ ("input, select, textarea, button"))?.focus();
       }
       const before = state.items[item.id];
       saveItem(item, { checked: true, attempts: before.attempts + 1, credit: itemCredit(item, answer) });
@@ -105,22 +124,22 @@ function build(view) {
     const retry = () => {
       saveItem(item, { checked: false, credit: 0 });
       draw();
-      page.querySelector(/** @type {"input"} */ ("fieldset input, fieldset select, fieldset button"))?.focus();
+      page.querySelector(/** @type {"input"} */ ("fieldset :is(input, select, textarea, button)"))?.focus();
     };
     return h("form", { class: "ek-card", novalidate: true, submit: (event) => { event.preventDefault(); if (!done) check(); } },
       view.heading(1, { class: "ek-count" }, fill(WORDS.questionOf, { n: state.position + 1, all: quiz.items.length })),
       shown.lead, shown.fields, told,
       h("div", { class: "ek-row ek-actions" },
-        done ? button(nextLabel, "main", next) : h("button", { class: "ek-button ek-main" }, WORDS.check),
-        done && kept.credit < 1 && button(WORDS.tryAgain, "plain", retry),
+        done ? button(nextLabel, "main", next) : h("button", { class: "ek-button ek-main" }, rating ? WORDS.noteIt : WORDS.check),
+        done && kept.credit < 1 && button(rating ? WORDS.change : WORDS.tryAgain, "plain", retry),
         state.position > 0 && button(WORDS.back, "quiet", () => go(state.position - 1)),
         !done && button(WORDS.skip, "quiet", next)));
   }
 
   function result() {
     const { points, max } = score(quiz, state);
-    const open = quiz.items.map((item, i) => ({ i, mark: standing(state.items[item.id]) }));
-    const revisit = open.filter(({ mark: it }) => it.tone !== "right").map(({ i }) => i + 1);
+    const all = quiz.items.map((item, i) => ({ i, mark: standing(item, state.items[item.id]) }));
+    const revisit = all.filter(({ i }) => open(quiz.items[i], state.items[quiz.items[i].id])).map(({ i }) => i + 1);
     const row = (/** @type {{ i: number, mark: Mark }} */ { i, mark: it }) =>
       h("li", {}, h("button", { type: "button", class: "ek-link", click: () => go(i) }, fill(WORDS.question, { n: i + 1 })), " ", badge(it),
         h("p", { class: "ek-hint" }, plain(quiz.items[i].stem).split("\n").filter(Boolean).pop()));
@@ -128,16 +147,21 @@ function build(view) {
       view.heading(1, { class: "ek-count" }, WORDS.result),
       h("p", { class: "ek-score" }, h("strong", {}, fill(WORDS.points, { n: points, all: max }))),
       h("p", {}, revisit.length ? fill(revisit.length === 1 ? WORDS.revisitOne : WORDS.revisit, { list: listed(revisit) }) : WORDS.well),
-      h("ul", { class: "ek-plain-list" }, open.map(row)),
+      h("ul", { class: "ek-plain-list" }, all.map(row)),
       h("div", { class: "ek-row ek-actions" },
         button(WORDS.back, "quiet", () => go(quiz.items.length - 1)),
         confirming(WORDS.again, WORDS.againAsk, WORDS.againYes, () => { save({ items: {} }); go(0); })));
   }
 
   view.onRestore(() => {
+    const mine = timer && quiz.items[state.position];
+    const typed = mine && state.items[mine.id];
     ({ state, damaged } = restored(quiz, view.model.get("state")));
-    draw();
+    if (mine && typed) return saveItem(mine, typed); // what is being typed here is kept, and stays in its box
+    return draw();
   });
+  addEventListener("pagehide", flush);
+  view.stop.push(() => { removeEventListener("pagehide", flush); flush(); });
   view.root.append(view.heading(0, { class: "ek-title" }, quiz.title), notice, intro, page,
     h("div", { class: "ek-foot" }, view.status(), yours(view, quiz.id, () => readable(quiz, state), clear)));
   draw();

@@ -1,5 +1,6 @@
 /** The rules of scoring, each as in evenkeel/scoring.py; shared cases keep the two alike. */
 
+import { panelOrder } from "./kinds.js";
 import { record } from "./state.js";
 import { gapRight, rulesMet } from "./typed.js";
 
@@ -80,9 +81,6 @@ export const rewrite = (original, rules, answer) => share(rulesMet(original, rul
 
 /** The key of each gap. @param {import("./types").ClozeItem} item */
 export const gapKeys = (item) => Object.fromEntries(item.gaps.map((gap) => [gap.id, gap.kind === "choice" ? gap.key : gap.accept]));
-
-/** The panel's order, best first. @param {import("./types").JudgementItem} item */
-export const panelOrder = (item) => [...item.responses].sort((a, b) => a.panel - b.panel).map(({ id }) => id);
 
 /** Credit from 0 to 1 for any answer, odd ones included. @param {Item} item @param {unknown} answer */
 export function itemCredit(item, answer) {

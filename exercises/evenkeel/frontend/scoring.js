@@ -1,8 +1,9 @@
 /** A quiz's record, its score and its results in words. */
 
-import { answerWords, fits } from "./kinds.js";
-import { ids, itemCredit, matches, pairs, roundMark } from "./rules.js";
+import { answerWords, fits, ordered, panelOrder, sidesOf } from "./kinds.js";
+import { filled, gapKeys, ids, itemCredit, pairs, roundMark } from "./rules.js";
 import { isEmpty, putAside, record } from "./state.js";
+import { rulesMet } from "./typed.js";
 import { fill, plain } from "./ui.js";
 
 /** @typedef {import("./types").Answer} Answer */
@@ -17,12 +18,23 @@ const WORDS = {
   counted: {
     extra: "{detail}, and {n} that do not fit",
     extraOne: "{detail}, and 1 that does not fit",
+    agreed: "{n} of {all} as we see them",
     found: "{n} of {all} answers found",
+    gaps: "{n} of {all} gaps",
     matched: "{n} of {all} matched",
+    met: "{n} of {all} kept to",
     pairs: "{n} of {all} pairs in the right order",
   },
+  agreed: "As we see it",
+  answered: "Answered",
+  close: "Close to our view",
+  far: "Far from our view",
   inPlace: "In its place",
+  met: "Kept to",
+  mine: "Your answer",
   none: "Not answered",
+  notedRating: "Noted. There is no right or wrong here.",
+  notMet: "Not yet",
   notInPlace: "Not in its place yet",
   notThis: "Not this one",
   part: "Partly right",
@@ -38,9 +50,9 @@ const WORDS = {
 export function score(quiz, state) {
   const sum = quiz.items.reduce((total, item) => {
     const kept = state.items[item.id];
-    return total + (kept?.checked ? item.points * itemCredit(item, kept.answer) : 0);
+    return total + (kept?.checked ? (item.points ?? 0) * itemCredit(item, kept.answer) : 0);
   }, 0);
-  return { points: roundMark(sum), max: quiz.items.reduce((total, item) => total + item.points, 0) };
+  return { points: roundMark(sum), max: quiz.items.reduce((total, item) => total + (item.points ?? 0), 0) };
 }
 
 /**
@@ -80,54 +92,87 @@ function itemState(item, raw) {
   return { answer: kept.answer, checked, attempts, credit: checked ? itemCredit(item, kept.answer) : 0 };
 }
 
-/** How an item stands. @param {ItemState | undefined} kept @returns {Mark} */
-export function standing(kept) {
+/** How an item stands. @param {Item} item @param {ItemState | undefined} kept @returns {Mark} */
+export function standing(item, kept) {
   if (!kept || isEmpty(kept.answer)) return { tone: "none", text: WORDS.none };
   if (!kept.checked) return { tone: "none", text: WORDS.unchecked };
+  if (item.type === "self-rating") return { tone: "none", text: WORDS.answered };
   if (kept.credit >= 1) return { tone: "right", text: WORDS.right };
   return kept.credit > 0 ? { tone: "part", text: WORDS.part } : { tone: "wrong", text: WORDS.wrong };
 }
 
+/** Whether an item is worth another look. @param {Item} item @param {ItemState | undefined} kept */
+export const open = (item, kept) => (item.type === "self-rating" ? !kept?.checked : standing(item, kept).tone !== "right");
+
+/** How an answer would stand when it is checked. @param {Item} item @param {Answer} answer */
+export const judged = (item, answer) => standing(item, { answer, checked: true, attempts: 1, credit: itemCredit(item, answer) });
+
 /** Credit in words. @param {Item} item @param {Answer} answer */
 export function verdict(item, answer) {
-  const { text } = standing({ answer, checked: true, attempts: 1, credit: itemCredit(item, answer) });
+  if (item.type === "self-rating") return WORDS.notedRating;
+  const { text } = judged(item, answer);
   const detail = counted(item, answer);
   return text === WORDS.right || !detail ? text : `${text}: ${detail}`;
 }
 
+/** The right order of an item that is put in order, or null. @param {Item} item */
+export const orderOf = (item) =>
+  item.type === "ordering" ? item.order : item.type === "judgement" && item.ask === "rank" ? panelOrder(item) : null;
+
 /** @param {Item} item @param {Answer} answer */
 function counted(item, answer) {
-  if (item.type === "matching") return fill(WORDS.counted.matched, { n: matches(item.key, answer), all: item.left.length });
-  if (item.type === "ordering") {
-    const { right, all } = pairs(item.order, answer);
+  const order = orderOf(item);
+  if (order) {
+    const { right, all } = pairs(order, answer);
     return fill(WORDS.counted.pairs, { n: right, all });
   }
-  if (item.type !== "multiple") return "";
+  if (item.type === "multiple") return ticked(item, answer);
+  if (item.type === "single" || item.type === "true-false") return "";
+  const parts = Object.values(marks(item, answer));
+  const n = parts.filter(({ tone }) => tone === "right").length;
+  const words = { matching: "matched", categorise: "matched", cloze: "gaps", judgement: "agreed", rewrite: "met" };
+  return fill(WORDS.counted[/** @type {Record<string, "matched" | "gaps" | "agreed" | "met">} */ (words)[item.type]], { n, all: parts.length });
+}
+
+/** @param {import("./types").MultipleItem} item @param {Answer} answer */
+function ticked(item, answer) {
   const hits = ids(answer).filter((id) => item.keys.includes(id)).length;
   const extra = ids(answer).length - hits;
   const detail = fill(WORDS.counted.found, { n: hits, all: item.keys.length });
   return extra ? fill(extra === 1 ? WORDS.counted.extraOne : WORDS.counted.extra, { detail, n: extra }) : detail;
 }
 
-/** A mark for each part of an answer, by id. @param {Item} item @param {Answer} answer */
+/** @param {boolean} right @param {string} [yes] @param {string} [no] @returns {Mark} */
+const mark = (right, yes = WORDS.right, no = WORDS.notThis) => ({ tone: right ? "right" : "wrong", text: right ? yes : no });
+
+/** A mark for each part of an answer, by id. @param {Item} item @param {Answer} answer @returns {Record<string, Mark>} */
 export function marks(item, answer) {
-  /** @type {Record<string, Mark>} */
-  const found = {};
-  const put = (/** @type {string} */ id, /** @type {boolean} */ right, yes = WORDS.right, no = WORDS.notThis) => {
-    found[id] = { tone: right ? "right" : "wrong", text: right ? yes : no };
-  };
-  if (item.type === "ordering") item.order.forEach((id, i) => put(id, ids(answer)[i] === id, WORDS.inPlace, WORDS.notInPlace));
-  else if (item.type === "matching") {
-    for (const { id } of item.left) {
-      const given = record(answer)?.[id];
-      if (given) put(id, given === item.key[id]);
-      else found[id] = { tone: "none", text: WORDS.none };
-    }
-  } else {
-    const key = keysOf(item);
-    for (const id of Array.isArray(answer) ? ids(answer) : [String(answer)]) put(id, key.includes(id));
+  const order = orderOf(item);
+  const sides = sidesOf(item);
+  const given = record(answer) ?? {};
+  const blank = /** @type {Mark} */ ({ tone: "none", text: WORDS.none });
+  const each = (/** @type {{ id: string }[]} */ parts, /** @type {(id: string, i: number) => Mark} */ of) =>
+    Object.fromEntries(parts.map(({ id }, i) => [id, of(id, i)]));
+  if (order) return each(ordered(item) ?? [], (id) => mark(order.indexOf(id) === ids(answer).indexOf(id), WORDS.inPlace, WORDS.notInPlace));
+  if (item.type === "judgement") return each(item.responses, (id) => (given[id] ? distanceMark(item, id, given[id]) : blank));
+  if (item.type === "matching" || item.type === "categorise")
+    return each(sides?.left ?? [], (id) => (given[id] ? mark(given[id] === item.key[id]) : blank));
+  if (item.type === "cloze") {
+    const right = filled(gapKeys(item), answer);
+    return each(item.gaps, (id) => (given[id] ? mark(right[id]) : blank));
   }
-  return found;
+  if (item.type === "rewrite") {
+    const met = rulesMet(item.original, item.rules, answer);
+    return each(item.rules, (_, i) => mark(met[i], WORDS.met, WORDS.notMet));
+  }
+  const chosen = (Array.isArray(answer) ? ids(answer) : [String(answer)]).map((id) => ({ id }));
+  return each(chosen, (id) => (item.type === "self-rating" ? { tone: "none", text: WORDS.mine } : mark(keysOf(item).includes(id))));
+}
+
+/** @param {import("./types").JudgementItem} item @param {string} id @param {string} given @returns {Mark} */
+function distanceMark(item, id, given) {
+  const away = Math.abs(Number(given) - Number(item.responses.find((response) => response.id === id)?.panel));
+  return away === 1 ? { tone: "part", text: WORDS.close } : mark(!away, WORDS.agreed, WORDS.far);
 }
 
 /** @param {Item} item */
@@ -138,7 +183,7 @@ export function readable(quiz, state) {
   const { points, max } = score(quiz, state);
   const parts = quiz.items.map((item, i) => {
     const kept = state.items[item.id];
-    return `${i + 1}. ${plain(item.stem).trim()}\n   ${WORDS.yourAnswer}: ${answerWords(item, kept?.answer)}\n   ${standing(kept).text}`;
+    return `${i + 1}. ${plain(item.stem).trim()}\n   ${WORDS.yourAnswer}: ${answerWords(item, kept?.answer)}\n   ${standing(item, kept).text}`;
   });
   return `${quiz.title}\n\n${parts.join("\n\n")}\n\n${WORDS.result}: ${fill(WORDS.points, { n: points, all: max })}\n`;
 }

@@ -11,6 +11,7 @@
 
 const unique = `ek${Math.random().toString(36).slice(2, 8)}`;
 let count = 0;
+const BLANK = "____";
 
 /** Words with their gaps filled: `{n} of {all}`. @param {string} text @param {Record<string, string | number>} values */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
@@ -77,12 +78,14 @@ export const badge = (mark) => h("span", { class: `ek-mark ek-is-${mark.tone}` }
  * Inline nodes as elements. Links to pages need `root`, the way to the book's top; without it they are words.
  * @param {Inline[]} nodes
  * @param {string | null | undefined} [root]
+ * @param {Record<string, Node>} [gaps] what stands in the gaps, by their ids
  * @returns {Node[]}
  */
-export function inline(nodes, root) {
+export function inline(nodes, root, gaps = {}) {
   return nodes.map((node) => {
     if (node.t === "text") return document.createTextNode(node.v);
-    const kids = inline(node.c, root);
+    if (node.t === "gap") return gaps[node.id] ?? document.createTextNode(BLANK);
+    const kids = inline(node.c, root, gaps);
     if (node.t !== "link") return h(node.t, {}, kids);
     const href = address(node.to, root);
     return href ? h("a", { href }, kids) : h("span", {}, kids);
@@ -104,13 +107,14 @@ export function address(to, root) {
  * Block nodes as elements.
  * @param {Block[] | null | undefined} nodes
  * @param {string | null | undefined} [root]
+ * @param {Record<string, Node>} [gaps]
  * @returns {HTMLElement[]}
  */
-export const blocks = (nodes, root) =>
+export const blocks = (nodes, root, gaps) =>
   (nodes ?? []).map((node) =>
     node.t === "p"
-      ? h("p", {}, inline(node.c, root))
-      : h(node.t, {}, node.c.map((line) => h("li", {}, inline(line, root)))));
+      ? h("p", {}, inline(node.c, root, gaps))
+      : h(node.t, {}, node.c.map((line) => h("li", {}, inline(line, root, gaps)))));
 
 /**
  * The words of nodes without their markup.
@@ -122,6 +126,7 @@ export const plain = (nodes) =>
     .map((node) => {
       if (Array.isArray(node)) return `- ${plain(node)}\n`;
       if (node.t === "text") return node.v;
+      if (node.t === "gap") return BLANK;
       return node.t === "p" || node.t === "ul" || node.t === "ol" ? `${plain(node.c).trim()}\n` : plain(node.c);
     })
     .join("");
