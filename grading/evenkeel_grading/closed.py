@@ -5,7 +5,8 @@ A graded play earns its points times the mean credit of its keyed decisions:
 - A decision counts once for each play, however often the play comes back to it: with the mean of what was chosen.
 - A decision that the play never met does not count, so a way round it costs nothing.
 - A choice whose credit is ``unscored``, such as a time-out, neither counts nor costs.
-- The sum is divided by at least ``min_decisions``, less one for each decision at which only ``unscored`` was chosen.
+- The sum is divided by at least ``min_decisions``, less one for each decision at which only ``unscored`` was chosen;
+  for a play that reached no ending, by at least all keyed decisions.
 """
 
 from collections import defaultdict
@@ -102,7 +103,8 @@ def _play(scenario: Scenario, field: ScenarioField, key: ScenarioKey, answer: An
     if trouble := impossible(scenario, answer):
         return ClosedMark(0.0, most, problem=trouble)
     earned, skipped = decisions(key, answer["choices"])
-    divisor = max(len(earned), key.min_decisions - skipped, 1)
+    least = len(key.nodes) if answer["ending"] is None else key.min_decisions
+    divisor = max(len(earned), least - skipped, 1)
     return ClosedMark(float(sum(earned.values(), Fraction(0)) * field.points / divisor), most, dict(earned))
 
 

@@ -172,5 +172,5 @@ def _counted(key: ScenarioKey, mark: ClosedMark) -> str:
     earned = sum(float(credit) for credit in mark.credits.values())
     return (
         f'<p class="ek-credit">{len(mark.credits)} decisions count, with {earned:.4g} credits together. They are'
-        f" divided by their number, and by at least {key.min_decisions} for a whole play.</p>"
+        f" divided by their number: by at least {key.min_decisions}, or {len(key.nodes)} for a play without an ending.</p>"
     )
