@@ -96,3 +96,23 @@ def test_the_build_is_a_list_of_words_and_counts_warnings_as_errors(tmp_path: Pa
 def test_a_folder_that_is_no_course_does_not_build(tmp_path: Path) -> None:
     with pytest.raises(BookError):
         build(tmp_path, quiet=True)
+
+
+def test_the_kinds_that_sort_and_type_can_be_read_without_javascript():
+    good = Path(__file__).parent.parent / "examples" / "good"
+    words = text(fallback(spec(load_quiz(good, "every-kind"), "every-kind")))
+    for said in (
+        "Put each into one of these:",
+        "The rain: Nobody's",
+        "I am ____ that you waited. I will ____ today.",
+        "Gap 1: sorry",
+        "Gap 2: call back",
+        "Rate each one: Very poor, Poor, Fair, Good, Very good.",
+        "I hear you. Very good.",
+        "I hear you, but rules are rules.",
+        "I hear you, and the rule stands.",
+        "Not steady: Take a breath.",
+    ):
+        assert said in words
+    ranked = words.split("Put these replies in order")[1].split("The best one offers")[0]
+    assert ranked.rindex("I can look at it now.") < ranked.rindex("I hear you.") < ranked.rindex("Calm down.")

@@ -43,7 +43,7 @@ def _quiz(spec: Spec) -> list[nodes.Node]:
 def _item(number: int, item: Spec, spec: Spec) -> nodes.Node:
     answer = element(
         "details",
-        element("summary", nodes.Text("Answer")),
+        element("summary", nodes.Text("Answer" if item["type"] != "self-rating" else "What each may mean")),
         *_key(item, spec),
         *blocks(item["explanation"], spec),
     )
@@ -60,8 +60,8 @@ def _asked(number: int, item: Spec, spec: Spec) -> list[nodes.Node]:
 
 def _choices(item: Spec, spec: Spec) -> list[nodes.Node]:
     """What there is to choose from, whatever the kind of item or field."""
-    if item.get("type") == "true-false":
-        return [_list([[nodes.Text("True")], [nodes.Text("False")]])]
+    if item.get("type") in _MORE_CHOICES:
+        return _MORE_CHOICES[item["type"]](item, spec)
     rows = item.get("options") or item.get("items") or item.get("left") or []
     found: list[nodes.Node] = [_list(_texts(rows, spec))] if rows else []
     if item.get("right"):
@@ -71,23 +71,92 @@ def _choices(item: Spec, spec: Spec) -> list[nodes.Node]:
 
 def _key(item: Spec, spec: Spec) -> list[nodes.Node]:
     """The right answer of a practice item."""
-    if item["type"] == "true-false":
-        return [_words("True" if item["key"] else "False", "evk-label")]
-    if item["type"] == "matching":
-        return [_pairs(item, spec)]
+    if item["type"] in _MORE_KEYS:
+        return _MORE_KEYS[item["type"]](item, spec)
     right = [item["key"]] if item["type"] == "single" else item.get("keys") or item["order"]
     rows = {row["id"]: row for row in item.get("options") or item["items"]}
     texts = _texts([rows[name] for name in right], spec)
     return [_list(texts, numbered=item["type"] == "ordering")]
 
 
-def _pairs(item: Spec, spec: Spec) -> nodes.Node:
-    right = {row["id"]: row for row in item["right"]}
+def _pairs(left: Iterable[Spec], right: Iterable[Spec], key: Mapping[str, str], spec: Spec) -> nodes.Node:
+    partners = {row["id"]: row for row in right}
     rows = []
-    for row in item["left"]:
-        partner = right[item["key"][row["id"]]]
+    for row in left:
+        partner = partners[key[row["id"]]]
         rows.append([*inline(row["text"], spec), nodes.Text(": "), *inline(partner["text"], spec)])
     return _list(rows)
+
+
+def _cloze(item: Spec, spec: Spec) -> list[nodes.Node]:
+    """The text, and under it what there is to choose for the gaps, counted as they are listed."""
+    lists = [
+        part
+        for number, gap in enumerate(item["gaps"], 1)
+        if gap["kind"] == "choice"
+        for part in (_words(f"Gap {number}, one of these:"), _list(_texts(gap["options"], spec)))
+    ]
+    return [*blocks(item["text"], spec), *lists]
+
+
+def _cloze_key(item: Spec, spec: Spec) -> list[nodes.Node]:
+    rows: list[list[nodes.Node]] = []
+    for number, gap in enumerate(item["gaps"], 1):
+        options = {option["id"]: option["text"] for option in gap.get("options", ())}
+        fits = inline(options[gap["key"]], spec) if options else [nodes.Text(gap["accept"][0])]
+        rows.append([nodes.Text(f"Gap {number}: "), *fits])
+    return [_list(rows)]
+
+
+def _judgement(item: Spec, spec: Spec) -> list[nodes.Node]:
+    asked = "Put the best first." if item["ask"] == "rank" else f"Rate each one: {', '.join(item['scale'])}."
+    return [_list(_texts(item["responses"], spec)), _words(asked)]
+
+
+def _judgement_key(item: Spec, spec: Spec) -> list[nodes.Node]:
+    if item["ask"] == "rank":
+        best_first = sorted(item["responses"], key=lambda response: int(response["panel"]))
+        return [_list(_texts(best_first, spec), numbered=True)]
+    return [
+        _list(
+            [*inline(each["text"], spec), nodes.Text(f" {item['scale'][each['panel'] - 1]}.")]
+            for each in item["responses"]
+        )
+    ]
+
+
+def _rewrite(item: Spec, spec: Spec) -> list[nodes.Node]:
+    rules = [inline(rule["name"], spec) for rule in item["rules"]]
+    return [nodes.block_quote("", _words(item["original"])), _words("Your version:"), _list(rules)]
+
+
+def _notes(item: Spec, spec: Spec) -> list[nodes.Node]:
+    return [
+        _list([*inline(each["text"], spec), nodes.Text(": "), *_flow(each["feedback"], spec)] for each in item["scale"])
+    ]
+
+
+_MORE_CHOICES: dict[str, Callable[[Spec, Spec], list[nodes.Node]]] = {
+    "true-false": lambda _item, _spec: [_list([[nodes.Text("True")], [nodes.Text("False")]])],
+    "categorise": lambda item, spec: [
+        _list(_texts(item["things"], spec)),
+        _words("Put each into one of these:"),
+        _list(_texts(item["categories"], spec)),
+    ],
+    "cloze": _cloze,
+    "judgement": _judgement,
+    "rewrite": _rewrite,
+    "self-rating": lambda item, spec: [_list(_texts(item["scale"], spec))],
+}
+_MORE_KEYS: dict[str, Callable[[Spec, Spec], list[nodes.Node]]] = {
+    "true-false": lambda item, _spec: [_words("True" if item["key"] else "False", "evk-label")],
+    "matching": lambda item, spec: [_pairs(item["left"], item["right"], item["key"], spec)],
+    "categorise": lambda item, spec: [_pairs(item["things"], item["categories"], item["key"], spec)],
+    "cloze": _cloze_key,
+    "judgement": _judgement_key,
+    "rewrite": lambda item, _spec: [_words(item["example"])],
+    "self-rating": _notes,
+}
 
 
 def _scenario(spec: Spec) -> list[nodes.Node]:
@@ -172,6 +241,8 @@ def inline(found: Iterable[Spec], spec: Spec) -> list[nodes.Node]:
 def _inline_node(node: Spec, spec: Spec) -> nodes.Node:
     if node["t"] == "text":
         return nodes.Text(node["v"])
+    if node["t"] == "gap":
+        return nodes.Text("____")
     inner = inline(node["c"], spec)
     if node["t"] == "link":
         return PageLink("", "", *inner, to=node["to"], origin=f"{spec['exercise']} {spec['id']!r}")
