@@ -13,7 +13,7 @@ from typing import Any, Literal
 from evenkeel.course import Course
 from evenkeel.models import Quiz, Scenario, Worksheet
 from evenkeel.models.requirement import Requirement
-from evenkeel.models.worksheet import ClosedField
+from evenkeel.models.worksheet import ClosedField, QuizField
 from evenkeel.pages import Page
 
 Stage = Literal["taught", "practised", "assessed"]
@@ -96,7 +96,7 @@ def _taught(page: str, heading: str | None, place: Place, ids: Iterable[str]) ->
 
 
 def _quiz(quiz: Quiz, page: str, anchor: str) -> Iterator[Claim]:
-    named = [(item.id, item.requirements) for item in quiz.items if str(item.type) != "self-rating"]
+    named = [(item.id, item.requirements) for item in quiz.items if item.type != "self-rating"]
     yield from _grouped("practised", Place(quiz.title, page, anchor, "question"), named)
 
 
@@ -115,11 +115,8 @@ def _worksheet(sheet: Worksheet, page: str, anchor: str) -> Iterator[Claim]:
     criteria = [(criterion.title, criterion.requirements) for criterion in sheet.criteria]
     scored = [field for field in sheet.fields if isinstance(field, ClosedField) and field.points]
     fields = [(field.label, field.requirements) for field in scored]
-    items = [
-        (f"{field.id}/{item.id}", getattr(item, "requirements", []))
-        for field in scored
-        for item in getattr(field, "items", [])
-    ]
+    posed = [(field.id, item) for field in scored if isinstance(field, QuizField) for item in field.items]
+    items = [(f"{field}/{item.id}", item.requirements) for field, item in posed]
     yield from _grouped("assessed", Place(sheet.title, page, anchor, "criterion"), criteria)
     yield from _grouped("assessed", Place(sheet.title, page, anchor, "field"), fields)
     yield from _grouped("assessed", Place(sheet.title, page, anchor, "question"), items)

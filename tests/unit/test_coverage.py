@@ -11,7 +11,7 @@ from evenkeel.__main__ import main
 from evenkeel.checks import check_course
 from evenkeel.course import load_course
 from evenkeel.coverage import STAGES, Covered, coverage
-from evenkeel.models.worksheet import OrderingField
+from evenkeel.models.worksheet import QuizField
 from evenkeel.pages import Page, read_page, read_pages
 from evenkeel.problems import ContentError
 
@@ -45,8 +45,11 @@ Words.
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    """The good course, whose only page teaches, practises and assesses both of its requirements."""
+    """The good course with one assessed sheet, and a page that covers both of its requirements."""
     root = Path(shutil.copytree(GOOD, tmp_path.resolve() / "course"))
+    for sheet in (root / "exercises" / "worksheets").glob("*.yml"):
+        if sheet.stem != "handed-in":
+            sheet.unlink()
     (root / "book" / "_toc.yml").write_text("root: calls\nparts:\n- chapters: [{file: calls.md}]\n", encoding="utf-8")
     (root / "book" / "calls.md").write_text(PAGE, encoding="utf-8")
     return root
@@ -176,7 +179,7 @@ def test_items_of_a_field_count_as_assessed_only_when_the_field_earns_points(cou
     sheet = whole.worksheets["handed-in"]
     item = whole.quizzes["every-kind"].items[0].model_copy(update={"id": "graded", "requirements": ["OWN-2"]})
     for points, assessed in ((5, ["check-out/graded"]), (0, [])):
-        field = OrderingField.model_construct(
+        field = QuizField.model_construct(
             id="check-out", label="Check-out", points=points, requirements=[], items=[item]
         )
         whole.worksheets = {"handed-in": sheet.model_copy(update={"fields": [field], "criteria": []})}
