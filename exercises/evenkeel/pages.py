@@ -16,6 +16,7 @@ import yaml
 from evenkeel.problems import ContentError, Problem
 
 TOC = Path("book", "_toc.yml")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KINDS = ("quiz", "scenario", "worksheet")
 
 _HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*$")
@@ -65,8 +66,9 @@ def read_page(name: str, file: Path, root: Path) -> Page:
     """One page. A page that cannot be read teaches nothing and shows nothing."""
     text, numbered = _text(file)
     seen = _Scan(text)
+    slugs = [_slug(heading) for heading in seen.headings]
     teachings = tuple(
-        Teaching(line if numbered else None, ids, heading and _plain(heading), _anchor(heading, seen.headings))
+        Teaching(line if numbered else None, ids, heading and _plain(heading), _anchor(heading, slugs))
         for line, ids, heading in seen.teachings
     )
     title = _plain(seen.headings[0]) if seen.headings else name
@@ -80,7 +82,7 @@ def _listed(book: Path) -> Iterator[str]:
         yield from map(_bare, every)
         return
     try:
-        data = yaml.safe_load(file.read_bytes())
+        data = yaml.load(file.read_bytes(), _LOADER)  # a safe loader, ten times as fast
     except (UnicodeDecodeError, ValueError, RecursionError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
         words = "cannot be read as YAML; look at this place"
@@ -169,13 +171,17 @@ def _front_matter(lines: list[str]) -> int:
     return next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() == "---"), 0)
 
 
-def _anchor(heading: str | None, headings: list[str]) -> str:
-    """The anchor that the book gives a heading; none for words that head two sections, whose second gets a number."""
+def _anchor(heading: str | None, slugs: list[str]) -> str:
+    """The anchor of a section; none for words that head two sections, whose second gets a number instead."""
+    slug = _slug(heading or "")
+    return slug if slugs.count(slug) == 1 else ""
+
+
+def _slug(heading: str) -> str:
+    """The anchor that the book gives a heading."""
     from docutils.nodes import make_id
 
-    slugs = [make_id(_plain(each)) for each in headings]
-    slug = make_id(_plain(heading or ""))
-    return slug if slugs.count(slug) == 1 else ""
+    return make_id(_plain(heading))
 
 
 def _plain(heading: str) -> str:
