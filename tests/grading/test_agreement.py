@@ -9,7 +9,12 @@ from known import DATA, answers, assignment_of
 from evenkeel_grading import mark
 
 HELD_ASIDE = {
-    "difficult": {"difficult-applied-102", "difficult-applied-105", "difficult-applied-106", "difficult-reflective-105"},
+    "difficult": {
+        "difficult-applied-102",
+        "difficult-applied-105",
+        "difficult-applied-106",
+        "difficult-reflective-105",
+    },
     "resilience": {
         "resilience-applied-107",
         "resilience-reflective-102",
@@ -17,7 +22,7 @@ HELD_ASIDE = {
         "resilience-reflective-108",
     },
 }
-# Kappa and the share within one level that the answers held aside must keep. They come from the figures in data/README.md.
+# Kappa and the share within one level that the answers held aside must keep; the figures are in data/README.md.
 FLOOR = {"difficult": (0.6, 0.8)}
 # Lists of words, and notes so short that they read like one.
 SENT_TO_A_PERSON = {

