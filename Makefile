@@ -42,8 +42,9 @@ learner-copy: $(STAMP)  ## write the course a learner's server gets: make learne
 workbook: book  ## print the course to PDF: a workbook and a facilitator's guide
 	@evenkeel workbook
 
-check: $(STAMP)  ## check every quiz, scenario, worksheet and rubric
+check: $(STAMP)  ## check every quiz, scenario, worksheet and rubric, and how they and the pages are written
 	@evenkeel check
+	@evenkeel lint
 
 schemas: $(STAMP)  ## write the JSON Schemas for editors from the models
 	@evenkeel schemas

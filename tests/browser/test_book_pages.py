@@ -11,6 +11,8 @@ import pytest
 from books import ROOT, Book, built, page_names, small_course
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from evenkeel.lint.links import check_book
+
 Check = Callable[[Page], None]
 BUDGET = 60_000
 """Bytes of our own scripts and styles on a page with a quiz, as they lie on the disk."""
@@ -42,6 +44,10 @@ def test_every_page_is_accessible_and_keeps_to_its_own_site(
     assert sideways(page) == 0
     assert {urlsplit(address).netloc for address in pages.requests} == {urlsplit(course.url).netloc}
     assert console == []
+
+
+def test_every_link_of_the_book_leads_somewhere(course: Book) -> None:
+    assert [str(problem) for problem in check_book(course.html, course.root)] == []
 
 
 def test_no_page_names_another_site(course: Book) -> None:

@@ -49,8 +49,8 @@ def _file(what: str, course: Course) -> Path:
     Raises:
         CourseNotFoundError: there is none.
     """
-    shelves = (exercise_file(folder, what) for folder in FOLDERS)
-    for file in (*(course.root / one for one in (what, *shelves, f"book/{what}.md")), Path(what)):
+    inside = [Path(what), Path("book", f"{what}.md"), *(exercise_file(folder, what) for folder in FOLDERS)]
+    for file in (*(course.root / one for one in inside), Path(what)):
         if file.exists():
             return file.resolve()
     raise CourseNotFoundError(f"there is no page, exercise or file {what!r} in {course.root}")

@@ -6,7 +6,7 @@ through the entry-point group ``evenkeel.lint``: a function ``lint(course) -> li
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from evenkeel.course import Course
@@ -14,9 +14,9 @@ from evenkeel.lint import allow, asked, bank, flaws, review
 from evenkeel.lint.files import File, of_exercises, of_pages
 from evenkeel.lint.page import read_pages
 from evenkeel.lint.rules import RULES, Finding
-from evenkeel.problems import Problem
+from evenkeel.problems import EvenkeelError, Problem
 
-__all__ = ["GROUP", "RULES", "Finding", "lint_course", "lint_questions"]
+__all__ = ["GROUP", "RULES", "Finding", "lint_bank", "lint_course", "lint_questions"]
 
 GROUP = "evenkeel.lint"
 BANK = Path("exercises", "quizzes")
@@ -35,9 +35,27 @@ def lint_course(course: Course, today: date | None = None, plugins: bool = True)
     found = [finding for file in files for finding in (*file.found(), *_reviewed(file, today or date.today()))]
     found += [*lint_questions(course, asked.of_course(course)), *_bank(course)]
     if plugins:
-        found += [one for point in entry_points(group=GROUP) for one in point.load()(course)]
-    named = [one for file in files for one in allow.exceptions(file.path, file.lines)]
+        found += [one for point in entry_points(group=GROUP) for one in _added(point, course)]
+    places = {file.path for file in files} | {one.problem.file for one in found}
+    named = [one for path in sorted(places) for one in allow.exceptions(path, _lines(course.root / path))]
     return sorted(set(allow.apply(found, named)), key=lambda one: (one.problem.order, one.rule))
+
+
+def _added(point: EntryPoint, course: Course) -> Iterable[Finding]:
+    """What another package finds.
+
+    Raises:
+        EvenkeelError: it cannot be loaded, so that its part of the course would not be looked at.
+    """
+    try:
+        added = point.load()
+    except (ImportError, AttributeError) as error:
+        raise EvenkeelError(f"{point.value} cannot be loaded, so its part was not looked at: {error}") from error
+    return list(added(course))
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []
 
 
 def lint_questions(course: Course, questions: Iterable[asked.Asked]) -> Iterator[Finding]:
@@ -53,9 +71,14 @@ def _reviewed(file: File, today: date) -> Iterator[Finding]:
         yield Finding(rule, Problem(file.path, None, "", message, warning=rule == "review-due"))
 
 
+def lint_bank(questions: list[asked.Asked], folder: Path) -> Iterator[Finding]:
+    """How a bank of questions leans as a whole; told of the folder that it lies in."""
+    for rule, message in bank.check_bank(questions):
+        yield Finding(rule, Problem(folder, None, "", message))
+
+
 def _bank(course: Course) -> Iterator[Finding]:
     questions = asked.of_course(course)
-    for rule, message in bank.check_bank(questions):
-        yield Finding(rule, Problem(BANK, None, "", message))
+    yield from lint_bank(questions, BANK)
     for question, where, message in bank.check_stems(questions):
         yield Finding("near-duplicate", course.problem(question.file, where, message))

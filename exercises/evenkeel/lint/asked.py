@@ -39,24 +39,31 @@ class _Part(Protocol):
 
 @dataclass(frozen=True)
 class Answer:
-    """One option: where it stands, its words, whether it is a key, and where and what its feedback is."""
+    """One option: where it stands, its words, whether it is a key, its feedback and where that is, and its id."""
 
     where: Where
     text: str
     key: bool = False
     feedback: str | None = None
     feedback_where: Where = ()
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question. ``group`` tells lists apart whose entries are compared with each other only."""
+    """One question. ``entry`` is the name of the entry that asks it."""
 
     file: Path
     where: Where
     form: Form
     stem: str
     answers: tuple[Answer, ...]
+    entry: str = "stem"
+
+    @property
+    def stem_where(self) -> Where:
+        """Where the question is asked."""
+        return (*self.where, self.entry)
 
     @property
     def keys(self) -> list[Answer]:
@@ -89,11 +96,11 @@ def of_item(item: AnyItem, file: Path, where: Where) -> Iterator[Asked]:
     elif isinstance(item, TrueFalseItem):
         yield _judging(item, file, where)
     elif isinstance(item, JudgementItem):
-        yield Asked(file, where, "best", item.stem, _parts(item.responses, (*where, "responses"), _best(item)))
+        yield Asked(file, where, "best", item.stem, parts(item.responses, (*where, "responses"), _best(item)))
     elif isinstance(item, ClozeItem):
         for index, gap in enumerate(item.gaps):
             if isinstance(gap, ChoiceGap):
-                yield Asked(file, where, "one", "", _parts(gap.options, (*where, "gaps", index, "options"), {gap.key}))
+                yield Asked(file, where, "one", "", parts(gap.options, (*where, "gaps", index, "options"), {gap.key}))
     else:
         yield from _listing(item, file, where)
 
@@ -109,8 +116,8 @@ def _listing(item: AnyItem, file: Path, where: Where) -> Iterator[Asked]:
         lists = {"things": item.things, "categories": item.categories}
     elif isinstance(item, SelfRatingItem):
         lists = {"scale": item.scale}
-    for number, (name, parts) in enumerate(lists.items()):
-        yield Asked(file, where, "parts", "" if number else item.stem, _parts(parts, (*where, name)))
+    for number, (name, listed) in enumerate(lists.items()):
+        yield Asked(file, where, "parts", "" if number else item.stem, parts(listed, (*where, name)))
 
 
 def _best(item: JudgementItem) -> set[str]:
@@ -121,18 +128,19 @@ def _best(item: JudgementItem) -> set[str]:
 
 
 def _choosing(item: SingleItem | MultipleItem, keys: Collection[str], form: Form, file: Path, where: Where) -> Asked:
-    return Asked(file, where, form, item.stem, _parts(item.options, (*where, "options"), keys))
+    return Asked(file, where, form, item.stem, parts(item.options, (*where, "options"), keys))
 
 
 def _judging(item: TrueFalseItem, file: Path, where: Where) -> Asked:
     answers = (
-        Answer(where, "True", item.key, item.feedback_true, (*where, "feedback_true")),
-        Answer(where, "False", not item.key, item.feedback_false, (*where, "feedback_false")),
+        Answer(where, "True", item.key, item.feedback_true, (*where, "feedback_true"), "true"),
+        Answer(where, "False", not item.key, item.feedback_false, (*where, "feedback_false"), "false"),
     )
     return Asked(file, where, "judge", item.stem, answers)
 
 
-def _parts(parts: Sequence[_Part], where: Where, keys: Collection[str] = ()) -> tuple[Answer, ...]:
+def parts(listed: Sequence[_Part], where: Where, keys: Collection[str] = ()) -> tuple[Answer, ...]:
+    """The entries of a list as answers. ``keys`` are the ids of those that are right."""
     return tuple(
         Answer(
             (*where, index, "text"),
@@ -140,6 +148,7 @@ def _parts(parts: Sequence[_Part], where: Where, keys: Collection[str] = ()) -> 
             part.id in keys,
             getattr(part, "feedback", None),
             (*where, index, "feedback"),
+            part.id,
         )
-        for index, part in enumerate(parts)
+        for index, part in enumerate(listed)
     )

@@ -70,5 +70,5 @@ def check_stems(bank: Sequence[Asked]) -> Iterator[tuple[Asked, Where, str]]:
     for index, (asked, said) in enumerate(stems):
         for before, other in stems[:index]:
             if asked.where != before.where and said.near(other, STEM):
-                yield asked, (*asked.where, "stem"), f"asks almost the same as an item of {before.file.as_posix()}"
+                yield asked, asked.stem_where, f"asks almost the same as an item of {before.file.as_posix()}"
                 break

@@ -14,7 +14,7 @@ from evenkeel.lint.page import Page
 from evenkeel.lint.prose import Prose
 from evenkeel.lint.rules import Finding
 from evenkeel.lint.terms import SUBJECT
-from evenkeel.models import Quiz, Scenario
+from evenkeel.models import Quiz, Scenario, Worksheet
 from evenkeel.models.base import Exercise
 from evenkeel.problems import Problem, Where
 
@@ -27,7 +27,6 @@ class File:
     """A file with words in it. ``review`` is what it says of its review."""
 
     path: Path
-    lines: list[str]
     words: list[Prose]
     review: object
 
@@ -96,10 +95,9 @@ def of_exercises(course: Course) -> Iterator[ExerciseFile]:
     for folder in FOLDERS:
         for name, exercise in getattr(course, folder).items():
             path = exercise_file(folder, name)
-            lines = (course.root / path).read_text(encoding="utf-8", errors="replace").splitlines()
             words = list(prose.of_exercise(course, path, _poor(exercise, path)))
             given = exercise.review.model_dump() if exercise.review else None
-            yield ExerciseFile(path, lines, words, given, course, exercise)
+            yield ExerciseFile(path, words, given, course, exercise)
 
 
 def of_pages(found: Iterable[Page], exercises: list[ExerciseFile]) -> Iterator[PageFile]:
@@ -109,7 +107,7 @@ def of_pages(found: Iterable[Page], exercises: list[ExerciseFile]) -> Iterator[P
         named = [fence.argument for fence in page.fences if fence.name in SHOWS]
         named += [match[1] for line in page.lines if (match := _SHOWN.match(line))]
         shown: list[File] = [by_id[name] for name in named if name in by_id]
-        yield PageFile(page.file, page.lines, list(prose.of_page(page)), page.front.get("review"), page, shown)
+        yield PageFile(page.file, list(prose.of_page(page)), page.front.get("review"), page, shown)
 
 
 _SHOWN = re.compile(rf"^:{{3,}}\{{(?:{'|'.join(SHOWS)})\}}\s+([\w-]+)")
@@ -128,4 +126,14 @@ def _poor(exercise: Exercise, path: Path) -> set[Where]:
             for c, choice in enumerate(node.choices)
             if choice.quality != "good"
         }
-    return set()
+    return set(_options(exercise)) if isinstance(exercise, Worksheet) else set()
+
+
+def _options(sheet: Worksheet) -> Iterator[Where]:
+    """The places of the options of a worksheet. Which of them is right stands elsewhere."""
+    for f, field in enumerate(sheet.fields):
+        yield from (("fields", f, "options", n, "text") for n, _ in enumerate(getattr(field, "options", ())))
+        for i, item in enumerate(getattr(field, "items", ())):
+            yield from (
+                ("fields", f, "items", i, "options", n, "text") for n, _ in enumerate(getattr(item, "options", ()))
+            )

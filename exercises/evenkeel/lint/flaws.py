@@ -40,8 +40,8 @@ _ABSOLUTE = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    r"\b(?:usually|often|sometimes|generally|frequently|occasionally|mostly|typically|normally|rarely|seldom|probably"
-    r"|possibly|tends? to|in most cases|as appropriate|where appropriate)\b",
+    r"\b(?:usually|(?<!how )often|sometimes|generally|frequently|occasionally|mostly|typically|normally|rarely"
+    r"|seldom|probably|possibly|tends? to|in most cases|as appropriate|where appropriate)\b",
     re.IGNORECASE,
 )
 _TELLS = re.compile(r"(?:tick|choose|pick|select|mark)\b", re.IGNORECASE)
@@ -93,7 +93,7 @@ def _absolute(asked: Asked) -> Found:
     if asked.form == "judge":
         found = _ABSOLUTE.search(own_words(asked.stem))
         if found and not asked.answers[0].key:
-            yield "absolute-term", (*asked.where, "stem"), f"is false and says {found[0]!r}, which gives it away"
+            yield "absolute-term", asked.stem_where, f"is false and says {found[0]!r}, which gives it away"
         return
     if not asked.keys or any(_ABSOLUTE.search(key.text) for key in asked.keys):
         return
@@ -105,7 +105,7 @@ def _absolute(asked: Asked) -> Found:
 def _vague(asked: Asked) -> Found:
     if asked.form == "judge":
         if found := _VAGUE.search(own_words(asked.stem)):
-            yield "vague-qualifier", (*asked.where, "stem"), f"says {found[0]!r}, so that it can be judged either way"
+            yield "vague-qualifier", asked.stem_where, f"says {found[0]!r}, so that it can be judged either way"
         return
     if any(_VAGUE.search(answer.text) for answer in asked.distractors):
         return
@@ -136,14 +136,14 @@ def _negative(asked: Asked) -> Found:
         asks = _NEGATIVE.search(sentence) if asked.form == "judge" else _NEGATIVE_QUESTION.search(sentence)
         if asks and not _EMPHASISED.search(sentence) and (asked.form != "judge" or not asked.answers[0].key):
             message = f"asks with {asks[0].split()[-1]!r}; ask it the other way, or write the word in **strong**"
-            yield "negative-stem", (*asked.where, "stem"), message
+            yield "negative-stem", asked.stem_where, message
             return
 
 
 def _grammar(asked: Asked) -> Found:
     stem = plain(asked.stem).strip()
     if asked.form == "many" and (counted := _COUNTED.search(stem)) and _COUNTS[counted[1].lower()] != len(asked.keys):
-        yield "grammar-cue", (*asked.where, "stem"), f"asks for {counted[1]}; there are {len(asked.keys)} keys"
+        yield "grammar-cue", asked.stem_where, f"asks for {counted[1]}; there are {len(asked.keys)} keys"
     if asked.form not in ("one", "many"):
         return
     for fits, why in _fits(stem):
