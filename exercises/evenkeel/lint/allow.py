@@ -13,7 +13,8 @@ from pathlib import Path
 from evenkeel.lint.rules import RULES, Finding
 from evenkeel.problems import Problem
 
-_COMMENT = re.compile(r"(?:(?<=\s)|^)[#%]\s*lint:\s*allow\b\s*([\w-]*)\s*:?\s*(.*?)\s*$")
+_SAYS = r"\s*lint:\s*allow\b\s*([\w-]*)\s*:?\s*(.*?)\s*$"
+_COMMENT = {".md": re.compile(rf"^%{_SAYS}"), ".yml": re.compile(rf"(?:(?<=\s)|^)#{_SAYS}")}
 _ALONE = re.compile(r"^\s*[#%]")
 
 
@@ -31,10 +32,11 @@ class Allowed:
 
 def exceptions(file: Path, lines: list[str]) -> list[Allowed]:
     """The exceptions that a file names."""
+    form = _COMMENT.get(file.suffix, _COMMENT[".yml"])
     return [
         Allowed(file, number, _covered(lines, number), comment[1], comment[2])
         for number, line in enumerate(lines, 1)
-        if (comment := _COMMENT.search(line))
+        if (comment := form.search(line))
     ]
 
 

@@ -14,6 +14,7 @@ import yaml
 
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*(?:\{([\w:-]+)\})?\s*(.*)$")
 _SKIPPED = re.compile(r"^\s*(?::{3,}.*|%.*|\([\w-]+\)=\s*|:[\w-]+:.*|\{[#.].*\}\s*)$")
+_CODE = re.compile(r"^(?: {4}|\t)(?!\s*(?:[-*+]|\d{1,2}[.)])\s)")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*$")
 _ENTRY = re.compile(r"^\s*(?:[-*+]|\d{1,2}[.)]|:)\s+(?:\[[ xX]\]\s+)?")
 _QUOTE = re.compile(r"^\s*>\s?")
@@ -128,7 +129,7 @@ class _Reader:
 
     def _line(self, at: int) -> int:
         line = self.page.lines[at]
-        if not line.strip() or _SKIPPED.match(line):
+        if not line.strip() or _SKIPPED.match(line) or (not self.held and _CODE.match(line)):
             self._close()
         elif heading := _HEADING.match(line):
             self._close()

@@ -12,7 +12,7 @@ MENTIONS = {"self-harm": 2, "threats": 3, "law": 1}
 
 _THREAT = re.compile(r"\bthreat(?:s|en|ens|ened|ening)?\b", re.IGNORECASE)
 _LAW = re.compile(r"\b(?:Act|Regulations|Order) (?:19|20)\d\d\b|\bGDPR\b|\b\d+ USC\b|\bHIPAA\b")
-_FORM = 'write `review: {due: "2027-05-31", by: qualified person, done: no}`'
+_FORM = 'write `review: {due: "2027-05-31", by: qualified person, done: false}`'
 
 
 def subject(text: str) -> str | None:
