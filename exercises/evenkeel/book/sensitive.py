@@ -4,7 +4,7 @@
 What the page is about. You can [skip to the next lesson](promises.md) and lose nothing.
 :::
 
-The page's front matter says when a qualified person looks at it: ``review: {due: "2027-05-31", by: …, done: no}``.
+The page's front matter says when a qualified person looks at it: ``review: {due: "2027-05-31", by: …, done: false}``.
 """
 
 import json
@@ -54,7 +54,7 @@ def show_review(app: Sphinx, doctree: nodes.document) -> None:
     try:
         words = review_words(Review.model_validate(json.loads(said)), date.today())
     except (ValidationError, ValueError, TypeError):
-        form = 'write it as review: {due: "2027-05-31", by: qualified person, done: no}'
+        form = 'write it as review: {due: "2027-05-31", by: qualified person, done: false}'
         log.warning("the page's review cannot be read; %s", form, location=app.env.docname)
         return
     line = nodes.paragraph("", "", nodes.strong(words[0], words[0]), nodes.Text(f" {words[1]}"), classes=["evk-review"])
