@@ -1,6 +1,7 @@
 """``evenkeel lint``: look through the content for flaws of items, wording, balance and review days."""
 
 import argparse
+import gc
 import json
 import sys
 from pathlib import Path
@@ -27,20 +28,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what is found. 0 when it is nothing, 1 otherwise; warnings and named exceptions do not count."""
-    from evenkeel.lint import RULES, lint_course
+    from evenkeel.lint import RULES
 
     if arguments.rules:
         print("\n".join(f"{name:22}{looks_for}" for name, looks_for in RULES.items()))
         return 0
     course = load_course(find_root(arguments.root))
     files = [_file(one, course) for one in arguments.what]
-    found = [one for one in lint_course(course) if not files or _lies_in(course.root / one.problem.file, files)]
+    found = [one for one in _linted(course) if not files or _lies_in(course.root / one.problem.file, files)]
     shown = [one for one in found if (one.reason is not None) == arguments.allowed]
     if arguments.json:
         print(json.dumps([_as_data(one) for one in shown], indent=1))
     else:
         print("".join(f"{one}\n" for one in shown), end="")
     return _result(found, course, quiet=arguments.json)
+
+
+def _linted(course: Course) -> "list[Finding]":
+    """Look through it. Much is made here and nothing let go, so the collector would look through it all in vain."""
+    from evenkeel.lint import lint_course
+
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return lint_course(course)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _file(what: str, course: Course) -> Path:

@@ -82,6 +82,7 @@ class _Conditions:
         self.left: set[Where] = set()
         self.shared: dict[tuple[object, str, str], Where] = {}
         self.twins: dict[Where, Where] = {}
+        self.open_routes: dict[Where, set[Where]] = defaultdict(set)
         self.at_place: dict[Where, list[_Tested]] = defaultdict(list)
         for where, line in _lines(scenario):
             if line.when:
@@ -97,6 +98,7 @@ class _Conditions:
             if route.when:
                 self.shared.setdefault((where[1], route.to, route.when), (*where, index))
                 self.twins[(*where, index)] = self.shared[where[1], route.to, route.when]
+                self.open_routes[where[:-1]].add((*where, index))
         self.left |= set(self.shared.values())
 
     def never(self) -> set[Where]:
@@ -111,14 +113,17 @@ class _Conditions:
         self._tick(choice, after[2], moment[3])
         if after[0] not in self.plays.search.options:
             self._tick(self.places[after[0]], after[2], after[3])
-        if after[1] == moment[1] and len(option.routes) > 1:
+        if after[1] == moment[1] and self.open_routes.get(choice):
             taken = (*choice, "goto", _route(option.routes, after[2], moment[3]))
             self.left.discard(self.twins.get(taken, taken))
+            self.open_routes[choice].discard(taken)
 
     def _tick(self, where: Where, values: Values, seen: int) -> None:
-        for place, test in self.at_place.get(where, ()):
-            if place in self.left and test(values, seen):
-                self.left.discard(place)
+        """Tick off what holds now at a place; what is ticked off is not looked at again."""
+        for tested in self.at_place.get(where, ())[:]:
+            if tested[1](values, seen):
+                self.left.discard(tested[0])
+                self.at_place[where].remove(tested)
 
 
 def _route(routes: Sequence[tuple[Test | None, str]], values: Values, seen: int) -> int:
