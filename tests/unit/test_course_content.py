@@ -22,8 +22,11 @@ ITEMS = [item for quiz in COURSE.quizzes.values() for item in quiz.items]
 CHOOSING = [item for item in ITEMS if isinstance(item, SingleItem | MultipleItem)]
 
 
-def test_all_five_kinds_of_item_are_used():
-    assert {item.type for item in ITEMS} == {"single", "multiple", "true-false", "ordering", "matching"}
+def test_every_kind_of_item_is_used():
+    assert {item.type for item in ITEMS} == {
+        "single", "multiple", "true-false", "ordering", "matching",
+        "categorise", "cloze", "judgement", "rewrite", "self-rating",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("item", CHOOSING, ids=lambda item: item.id)
@@ -39,8 +42,20 @@ def test_no_place_holds_more_than_two_fifths_of_the_keys():
     assert max(places.values()) <= 0.4 * sum(places.values())
 
 
+def parts_of(item):
+    """What the items that sort, fill, judge, rewrite and rate give feedback on."""
+    gaps = [part for gap in getattr(item, "gaps", ()) for part in getattr(gap, "options", [gap])]
+    lists = [getattr(item, name, ()) for name in ("things", "responses", "rules", "scale")]
+    return [part for parts in (gaps, *lists) for part in parts if hasattr(part, "feedback")]
+
+
+def test_there_is_enough_to_practise():
+    assert len(ITEMS) >= 150
+
+
 def test_every_reason_and_every_feedback_is_its_own():
     said = [option.feedback for item in CHOOSING for option in item.options]
+    said += [part.feedback for item in ITEMS for part in parts_of(item)]
     said += [choice.reason for play in COURSE.scenarios.values() for node in play.nodes for choice in node.choices]
     assert [words for words, times in Counter(said).items() if times > 1] == []
 
