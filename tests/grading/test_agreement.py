@@ -15,6 +15,12 @@ HELD_ASIDE = {
         "difficult-applied-106",
         "difficult-reflective-105",
     },
+    "incidents": {
+        "incidents-applied-102",
+        "incidents-applied-106",
+        "incidents-reflective-103",
+        "incidents-reflective-106",
+    },
     "resilience": {
         "resilience-applied-107",
         "resilience-reflective-102",
@@ -23,10 +29,11 @@ HELD_ASIDE = {
     },
 }
 # Kappa and the share within one level that the answers held aside must keep; the figures are in data/README.md.
-FLOOR = {"difficult": (0.6, 0.8)}
+FLOOR = {"difficult": (0.6, 0.8), "incidents": (0.65, 0.85)}
 # Lists of words, and notes so short that they read like one.
-SENT_TO_A_PERSON = {
+SENT_TO_A_PERSON: dict[str, set[str]] = {
     "difficult": {"difficult-reflective-104"},
+    "incidents": set(),
     "resilience": {"resilience-applied-104", "resilience-applied-106"},
 }
 
