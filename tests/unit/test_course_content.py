@@ -1,6 +1,7 @@
 """What the course's own content promises beyond its form: fair choices, secrets kept, a truthful figure."""
 
 import importlib.util
+import re
 import string
 from collections import Counter
 from pathlib import Path
@@ -8,11 +9,14 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+import yaml
 
+from evenkeel.checks.quiz import check_item
+from evenkeel.checks.report import Report
 from evenkeel.course import load_course
 from evenkeel.figures import svg
 from evenkeel.loading import read_yaml
-from evenkeel.models.quiz import MultipleItem, SingleItem
+from evenkeel.models.quiz import MultipleItem, Quiz, SingleItem
 from evenkeel.play import start, step
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,3 +136,15 @@ def test_the_figure_is_the_same_bytes_each_time_and_its_words_are_on_the_page(fi
     for phase in figure.PHASES:
         assert plain(phase.name) in page
         assert all(plain(line) in page for line in phase.do.splitlines())
+
+
+def test_the_questions_in_the_authors_guide_can_be_copied_as_they_stand():
+    guide = PAGES["book/guides/author.md"]
+    found = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(- id: .*?)```", guide, re.S)]
+    items = [item for block in found for item in block]
+    quiz = Quiz.model_validate({"schema": 1, "title": "T", "module": "difficult-customers", "items": items})
+    assert {item.type for item in quiz.items} == {"categorise", "cloze", "judgement", "rewrite", "self-rating"}
+    report = Report(COURSE, Path("exercises/quizzes/leaps.yml"))
+    for index, item in enumerate(quiz.items):
+        check_item(item, ("items", index), report)
+    assert report.problems == []
