@@ -106,6 +106,12 @@ def test_a_line_that_no_play_shows_is_found_and_one_that_some_play_shows_is_not(
     assert ("nodes", 0, "choices", 1, "reply", 1) in found
 
 
+def test_a_meter_that_no_choice_moves_is_found():
+    made = scenario(**BALANCED)
+    still = made.model_copy(update={"state": {**made.state, "calm": made.state["trust"]}})
+    assert [(rule, where) for rule, where, _ in check_balance(still)] == [("never-holds", ("state", "calm"))]
+
+
 def test_the_shares_are_those_of_many_random_plays():
     made = scenario(**BALANCED)
     draw, rules, strong = random.Random(7), Rules(made), 0

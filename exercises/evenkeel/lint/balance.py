@@ -41,6 +41,9 @@ def check_balance(scenario: Scenario) -> Found:
         yield from _shares(scenario, plays.shares())
         for where in plays.never():
             yield "never-holds", where, "has a `when` that no play makes true here; change it, or take this out"
+    moved = {name for node in scenario.nodes for choice in node.choices for name in choice.effects}
+    for name in scenario.state.keys() - moved:
+        yield "never-holds", ("state", name), "is a meter that no choice moves; move it, or take it out"
     yield from _wins(scenario)
     yield from _forms(scenario)
 

@@ -40,7 +40,7 @@ RULES: dict[str, str] = {
     "ending-share": "an ending that random plays meet too seldom or too often",
     "easy-win": "a best ending that a learner reaches without reading",
     "best-by-form": "a good choice that its length or its place gives away",
-    "never-holds": "a `when` of a line or a route that no play makes true",
+    "never-holds": "a `when` of a line or a route that no play makes true, or a meter that no choice moves",
     # review
     "review-missing": "content on threats, self-harm or law that does not say when it is reviewed",
     "review-due": "a review that is past its day",
