@@ -101,9 +101,9 @@ def test_an_author_is_told_of_a_note_without_a_way_round_and_of_an_unreadable_re
     assert "index.md" not in built[0]
 
 
-def test_readers_see_the_review_in_the_note_or_under_the_title(built):
+def test_readers_see_the_review_in_the_note_or_at_the_end(built):
     said = "<strong>Needs review by a qualified person.</strong> Due: 31 May 2999. Not done yet."
     index = (built[1] / "index.html").read_text(encoding="utf-8")
     assert re.search(r'evk-sensitive.*?<a [^>]*href="b.html".*?' + re.escape(said) + r"</p>\s*</div>", index, re.DOTALL)
     help_page = (built[1] / "help.html").read_text(encoding="utf-8")
-    assert re.search(r"</h1>\s*<p class=\"evk-review\">" + re.escape(said), help_page)
+    assert re.search(r"<p>Words.</p>\s*<p class=\"evk-review\">" + re.escape(said), help_page)

@@ -47,7 +47,7 @@ class SensitiveDirective(SphinxDirective):
 
 
 def show_review(app: Sphinx, doctree: nodes.document) -> None:
-    """Say in the content note, or under the page's title, whether a qualified person has looked at the page."""
+    """Say in the content note, else at the end of the page, whether a qualified person has looked at it."""
     said = app.env.metadata[app.env.docname].get("review")
     if said is None:
         return
@@ -63,7 +63,7 @@ def show_review(app: Sphinx, doctree: nodes.document) -> None:
     if notes:
         notes[0] += line
     elif section is not None:
-        section.insert(1, line)
+        section += line
 
 
 def review_words(review: Review, today: date) -> tuple[str, str]:
