@@ -29,7 +29,7 @@ HELD_ASIDE = {
     },
 }
 # Kappa and the share within one level that the answers held aside must keep; the figures are in data/README.md.
-FLOOR = {"difficult": (0.6, 0.8), "incidents": (0.65, 0.85)}
+FLOOR = {"difficult": (0.6, 0.8), "resilience": (0.5, 0.8), "incidents": (0.65, 0.85)}
 # Lists of words, and notes so short that they read like one.
 SENT_TO_A_PERSON: dict[str, set[str]] = {
     "difficult": {"difficult-reflective-104"},
