@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from evenkeel.models.posed import AnyPosed
+from evenkeel.models.posed import AnyPosed, Posed, PosedChoiceGap, PosedCloze, PosedJudgement
 from evenkeel.models.worksheet import AnyField, LogField, QuizField, RowsField, TableField, Worksheet
 from evenkeel.responses import Answer, Responses
 
@@ -26,7 +26,12 @@ _FORM = {
     "multichoice": "ids",
     "multiple": "ids",
     "ordering": "ids",
+    "rewrite": "words",
     "matching": "words by id",
+    "categorise": "words by id",
+    "cloze": "words by id",
+    "rate": "words by id",
+    "rank": "ids",
     "log": "rows",
     "rows": "rows",
     "table": "rows by id",
@@ -84,13 +89,19 @@ def _field_problems(field: AnyField, answer: Answer) -> list[FieldProblem]:
 
 def _has_shape(field: AnyField, answer: Any) -> bool:
     if isinstance(field, QuizField):
-        types = {item.id: item.type for item in field.items}
+        forms = {item.id: _form(item) for item in field.items}
         return isinstance(answer, dict) and all(
-            not given or _is(_FORM.get(types.get(name, ""), ""), given) for name, given in answer.items()
+            not given or _is(forms.get(name, ""), given) for name, given in answer.items()
         )
     if field.kind == "date":
         return isinstance(answer, str) and _is_day(answer)
     return _is(_FORM[field.kind], answer)
+
+
+def _form(asked: AnyField | AnyPosed) -> str:
+    if isinstance(asked, PosedJudgement):
+        return _FORM[asked.ask]
+    return _FORM[asked.type if isinstance(asked, Posed) else asked.kind]
 
 
 def _is(form: str, answer: Any) -> bool:
@@ -161,16 +172,31 @@ def _unknown_in_quiz(field: QuizField, answer: Mapping[str, Any]) -> Iterator[st
 
 def _unknown_options(asked: AnyField | AnyPosed, answer: Any) -> Iterator[str]:
     """What an answer to a field or an item with options names besides them."""
-    form = _FORM[getattr(asked, "kind", "") or getattr(asked, "type", "")]
-    if form == "words by id":
-        yield from (f"left {name}" for name in answer.keys() - _ids(asked, "left"))
-        yield from (f"right {name}" for name in set(answer.values()) - _ids(asked, "right"))
+    form = _form(asked)
+    if isinstance(asked, PosedCloze):
+        yield from _unknown_in_gaps(asked, answer)
+    elif isinstance(asked, PosedJudgement) and asked.ask == "rate":
+        points = {str(number) for number, _ in enumerate(asked.scale, 1)}
+        yield from (answer.keys() - _ids(asked, "responses")) | (set(answer.values()) - points)
+    elif form == "words by id":
+        yield from (f"left {name}" for name in answer.keys() - _ids(asked, "left", "things"))
+        yield from (f"right {name}" for name in set(answer.values()) - _ids(asked, "right", "categories"))
     elif form == "ids" or getattr(asked, "options", None):
         given = {answer} if isinstance(answer, str) else set(answer)
-        yield from given - (_ids(asked, "options") | _ids(asked, "items"))
+        yield from given - _ids(asked, "options", "items", "responses")
     elif getattr(asked, "type", "") == "true-false" and answer not in ("true", "false"):
         yield answer
 
 
-def _ids(asked: AnyField | AnyPosed, part: str) -> set[str]:
-    return {entry.id for entry in getattr(asked, part, ())}
+def _unknown_in_gaps(item: PosedCloze, answer: Mapping[str, str]) -> Iterator[str]:
+    gaps = {gap.id: gap for gap in item.gaps}
+    for name, given in answer.items():
+        gap = gaps.get(name)
+        if gap is None:
+            yield name
+        elif given and isinstance(gap, PosedChoiceGap) and given not in {option.id for option in gap.options}:
+            yield given
+
+
+def _ids(asked: AnyField | AnyPosed, *parts: str) -> set[str]:
+    return {entry.id for part in parts for entry in getattr(asked, part, ())}

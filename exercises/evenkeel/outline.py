@@ -7,6 +7,7 @@ from typing import Any
 Spec = Mapping[str, Any]
 Answers = Mapping[str, Any]
 NOT_ANSWERED = "Not answered yet."
+_PARTS = ("options", "items", "left", "right", "things", "categories", "responses")
 
 
 def text(spec: Spec, answers: Answers) -> str:
@@ -79,7 +80,7 @@ def _row(row: Any, names: Mapping[str, str]) -> str:
 
 
 def _options(asked: Spec) -> list[Spec]:
-    return [row for part in ("options", "items", "left", "right") for row in asked.get(part) or []]
+    return [row for part in _PARTS for row in asked.get(part) or []]
 
 
 def _blocks(blocks: Iterable[Spec]) -> str:

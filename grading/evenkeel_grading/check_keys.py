@@ -45,7 +45,12 @@ _ITEM_FORMS = {
     "true-false": "`key: true` or `key: false`",
     "ordering": "`order: [item, ...]`",
     "matching": "`key: {left: right, ...}`",
+    "categorise": "`key: {thing: category, ...}`",
+    "cloze": "`gaps: {gap: option, other-gap: [words, ...]}`",
+    "judgement": "`panel: {response: 4, ...}`",
+    "rewrite": "`rules: {rule: {kind: ..., phrases: [...]}}` and `example: ...`",
 }
+_OF_KEY = ("key", "keys", "order", "gaps", "responses", "rules", "example", "original", "text")
 
 
 def check_key(field: ClosedField, key: AnyKey, document: Document, course: Course) -> Iterator[Problem]:
@@ -85,7 +90,7 @@ class _KeyReport(Report):
         self.document, self.where = document, where
 
     def add(self, where: Where, message: str) -> None:
-        if where and where[0] in ("key", "keys", "order"):
+        if where and where[0] in _OF_KEY:
             self.problems.append(self.document.problem((*self.where, *where), message))
 
 
@@ -110,12 +115,19 @@ def _check_item_key(
     report = _KeyReport(course, document, where)
     check_item(made, (), report)
     yield from report.problems
-    names = [entry.id for part in EXPLAINED for entry in getattr(item, part, ())] or ["true", "false"]
+    names = list(_explained(item)) or ["true", "false"]
     yield from _known(document, (*where, "whys"), key.whys, names, "option")
     if item.type in ("single", "multiple", "true-false"):
         yield from _lacking(document, (*where, "whys"), names, key.whys, "option")
     if item.type == "ordering" and [entry.id for entry in item.items] == key.order:
         yield document.problem((*where, "order"), "is the order in which the worksheet shows them; mix them there")
+
+
+def _explained(item: AnyPosed) -> Iterator[str]:
+    for part in EXPLAINED:
+        for entry in getattr(item, part, ()):
+            yield entry.id
+            yield from (option.id for option in getattr(entry, "options", ()))
 
 
 def _check_play(scenario: Scenario, key: ScenarioKey, document: Document, where: Where) -> Iterator[Problem]:

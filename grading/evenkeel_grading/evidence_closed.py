@@ -8,8 +8,28 @@ from evenkeel import play
 from evenkeel.fitting import fitting_answers
 from evenkeel.markup import plain
 from evenkeel.models import Scenario
-from evenkeel.models.posed import AnyPosed
-from evenkeel.models.quiz import AnyItem, MatchingItem, MultipleItem, OrderingItem, SingleItem, TrueFalseItem
+from evenkeel.models.posed import (
+    AnyPosed,
+    PosedChoiceGap,
+    PosedCloze,
+    PosedJudgement,
+    PosedRewrite,
+    PosedTypedGap,
+)
+from evenkeel.models.quiz import (
+    AnyItem,
+    CategoriseItem,
+    ChoiceGap,
+    ClozeItem,
+    JudgementItem,
+    MatchingItem,
+    MultipleItem,
+    OrderingItem,
+    RewriteItem,
+    SelfRatingItem,
+    SingleItem,
+    TrueFalseItem,
+)
 from evenkeel.models.scenario import Choice, Node
 from evenkeel.models.worksheet import AnyField, QuizField, ScenarioField
 from evenkeel.responses import Responses
@@ -48,9 +68,11 @@ def closed_block(assignment: Assignment, marks: Marks, responses: Responses, fie
 def _names(asked: AnyField | AnyPosed | AnyItem) -> Name:
     texts = {
         thing.id: escape(plain(thing.text))
-        for side in ("options", "items", "left", "right")
-        for thing in getattr(asked, side, ())
+        for part in (asked, *getattr(asked, "gaps", ()))
+        for side in ("options", "items", "left", "right", "things", "categories", "responses")
+        for thing in getattr(part, side, ())
     }
+    texts |= {rule.id: escape(plain(rule.name)) for rule in getattr(asked, "rules", ())}
     if getattr(asked, "type", "") == "true-false":
         texts = {"true": "True", "false": "False"}
     return lambda name: texts.get(name, "<em>(no such option)</em>")
@@ -62,11 +84,22 @@ def _said(asked: AnyField | AnyPosed, answer: Any) -> str:
         return "<p><em>Not answered.</em></p>"
     name = _names(asked)
     if isinstance(answer, str):
-        return f"<p>{name(answer)}</p>"
+        return f"<p>{typed(answer) if isinstance(asked, PosedRewrite) else name(answer)}</p>"
+    if isinstance(asked, PosedCloze):
+        return _list(_gap(gap, answer.get(gap.id, ""), name) for gap in asked.gaps)
+    if isinstance(asked, PosedJudgement) and isinstance(answer, dict):
+        points = {str(number): escape(words) for number, words in enumerate(asked.scale, 1)}
+        return _list(f"{name(one)}: {points.get(point, typed(point))}" for one, point in answer.items())
     if isinstance(answer, dict):
         return _pairs(answer, name)
-    listed = "ol" if "ordering" in (getattr(asked, "kind", ""), getattr(asked, "type", "")) else "ul"
+    listed = "ol" if {"ordering", "judgement"} & {getattr(asked, "kind", ""), getattr(asked, "type", "")} else "ul"
     return _list((name(one) for one in answer if isinstance(one, str)), listed)
+
+
+def _gap(gap: PosedChoiceGap | PosedTypedGap, answer: str, name: Name) -> str:
+    if not answer:
+        return "<em>(left empty)</em>"
+    return name(answer) if isinstance(gap, PosedChoiceGap) else typed(answer)
 
 
 def _pairs(pairs: Mapping[str, Any], name: Name) -> str:
@@ -125,7 +158,18 @@ def _right_answer(item: AnyItem, name: Name) -> str:
             return _list(map(name, item.order), "ol")
         case MatchingItem():
             return _pairs(item.key, name)
-        case _:
+        case CategoriseItem():
+            return _pairs(item.key, name)
+        case ClozeItem():
+            return _list(name(gap.key) if isinstance(gap, ChoiceGap) else typed(gap.accept[0]) for gap in item.gaps)
+        case JudgementItem() if item.ask == "rate":
+            rows = [f"{name(one.id)}: {escape(item.scale[one.panel - 1])}" for one in item.responses]
+            return _list(rows)
+        case JudgementItem():
+            return _list((name(one.id) for one in sorted(item.responses, key=lambda one: one.panel)), "ol")
+        case RewriteItem():
+            return f"{_list(escape(plain(rule.name)) for rule in item.rules)}<p>{escape(item.example)}</p>"
+        case SelfRatingItem():
             return ""
 
 
@@ -172,5 +216,6 @@ def _counted(key: ScenarioKey, mark: ClosedMark) -> str:
     earned = sum(float(credit) for credit in mark.credits.values())
     return (
         f'<p class="ek-credit">{len(mark.credits)} decisions count, with {earned:.4g} credits together. They are'
-        f" divided by their number: by at least {key.min_decisions}, or {len(key.nodes)} for a play without an ending.</p>"
+        f" divided by their number: by at least {key.min_decisions}, and by {len(key.nodes)} for a play that reached"
+        " no ending.</p>"
     )

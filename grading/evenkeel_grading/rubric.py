@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, StringConstraints, Tag
 
 from evenkeel.models.base import Id, Line, Strict, Text, Title
+from evenkeel.models.quiz import Phrase as TypedPhrase
 
 LevelName = Literal["1", "2", "3"]
 Phrase = Annotated[str, StringConstraints(pattern=r"^[^\s].{0,398}[^\s]$|^[^\s]$")]
@@ -44,15 +45,29 @@ class MatchingKey(Strict):
     why: Text | None = None
 
 
+class RuleKey(Strict):
+    """How a rule for a rewritten sentence is checked: phrases, or for ``length`` the numbers of words."""
+
+    kind: Literal["contains", "without", "starts-with", "length"]
+    phrases: list[TypedPhrase] = []
+    min_words: int = 1
+    max_words: int = 300
+
+
 class ItemKey(Strict):
     """The key of one item of a quiz field, in the entries that a practice item of its type has, and the reasons.
 
-    ``why`` is the explanation, ``whys`` says of each option why it is or is not right.
+    ``why`` is the explanation, ``whys`` says of each option why it is or is not right. ``gaps`` has an option or a
+    list of phrases for each gap, ``panel`` a rating or a place for each response.
     """
 
     key: bool | Id | dict[Id, Id] = ""
     keys: list[Id] = []
     order: list[Id] = []
+    gaps: dict[Id, Id | list[TypedPhrase]] = {}
+    panel: dict[Id, int] = {}
+    rules: dict[Id, RuleKey] = {}
+    example: Title = ""
     whys: dict[Id, Text] = {}
     why: Text
 

@@ -31,6 +31,22 @@ KEYS: dict[str, Any] = {
             "rings": {"key": True, "whys": {"true": "Kept or broken.", "false": "It is one."}, "why": "He waits."},
             "steps": {"order": ["listen", "ask"], "why": "Ears before mouth."},
             "causes": {"key": {"noise": "place", "form": "us"}, "why": "Two kinds."},
+            "sorted": {"key": {"shout": "strain", "threat": "danger"}, "why": "A threat is meant for you."},
+            "gaps": {
+                "gaps": {"feeling": "regret", "act": ["ring you back", "call you back"]},
+                "whys": {"regret": "It is yours.", "surprise": "It is about you."},
+                "why": "A feeling, then a step.",
+            },
+            "rated": {"panel": {"hear-it": 5, "not-me": 1}, "why": "Hear him first."},
+            "ranked": {"panel": {"rules": 2, "name": 1}, "why": "Rules come last."},
+            "anew": {
+                "rules": {
+                    "no-but": {"kind": "without", "phrases": ["but"]},
+                    "brief": {"kind": "length", "max_words": 10},
+                },
+                "example": "I understand, and it is the rule.",
+                "why": "And keeps both halves.",
+            },
         }
     },
     "play": {
@@ -45,6 +61,11 @@ RIGHT = {
     "rings": "true",
     "steps": ["listen", "ask"],
     "causes": {"noise": "place", "form": "us"},
+    "sorted": {"shout": "strain", "threat": "danger"},
+    "gaps": {"feeling": "regret", "act": "Ring you bakc"},
+    "rated": {"hear-it": "5", "not-me": "1"},
+    "ranked": ["name", "rules"],
+    "anew": "I understand, and this is the rule.",
 }
 
 
@@ -69,9 +90,9 @@ def transcript(*choices: str, **changes: Any) -> dict[str, Any]:
 
 
 def test_every_item_earns_by_the_rule_of_its_type() -> None:
-    assert marked(questions=RIGHT)["questions"].points == 10
-    half = RIGHT | {"causes": {"noise": "place"}, "rings": "false"}
-    assert marked(questions=half)["questions"].points == 7
+    assert marked(questions=RIGHT)["questions"].points == 20
+    half = RIGHT | {"causes": {"noise": "place"}, "rings": "false", "rated": {"hear-it": "5"}}
+    assert marked(questions=half)["questions"].points == 16
     assert marked(questions=half)["questions"].credits["causes"] == 0.5
 
 
@@ -155,6 +176,15 @@ def test_any_answer_whatever_is_refused_in_words_or_marked_within_bounds(fields:
         ("questions", {"first-line": "no"}, "unknown-option"),
         ("questions", {"nothing": "no"}, "unknown-option"),
         ("questions", {"rings": "maybe"}, "unknown-option"),
+        ("questions", {"gaps": {"feeling": "regret", "act": "anything at all"}}, None),
+        ("questions", {"gaps": {"feeling": "rage"}}, "unknown-option"),
+        ("questions", {"gaps": {"other": "regret"}}, "unknown-option"),
+        ("questions", {"rated": {"hear-it": "9"}}, "unknown-option"),
+        ("questions", {"rated": ["hear-it"]}, "wrong-type"),
+        ("questions", {"ranked": ["name", "rules"]}, None),
+        ("questions", {"ranked": ["name", "pause"]}, "unknown-option"),
+        ("questions", {"sorted": {"shout": "danger", "threat": "danger"}}, None),
+        ("questions", {"anew": "Anything."}, None),
         ("play", {"choices": []}, None),
         ("play", {"ending": "agreed"}, "wrong-type"),
         ("play", "agreed", "wrong-type"),
@@ -182,7 +212,16 @@ def test_both_pages_show_item_key_and_reason_before_the_number() -> None:
     marks = mark(one, responses)
     for audience in ("tutor", "learner"):
         quiz = closed_block(one, marks, responses, "questions", audience)
-        for words in ("It is the rule.", "I am sorry you waited.", "A wall.", "Feeling first.", "Not right: 0 of 2"):
+        for words in (
+            "It is the rule.",
+            "I am sorry you waited.",
+            "A wall.",
+            "Feeling first.",
+            "Not right: 0 of 2",
+            "Ring you bakc",
+            "Very good",
+            "Without the word but",
+        ):
             assert words in quiz
         assert quiz.index("Feeling first.") < quiz.index("ek-points")
         play = closed_block(one, marks, responses, "play", audience)
@@ -231,6 +270,12 @@ def test_keys_that_fit_have_no_problem(said: Callable[..., list[str]]) -> None:
         ("steps", {"order": ["ask", "listen"]}, "is the order in which the worksheet shows them"),
         ("steps", {"order": ["listen"]}, "leaves out ask"),
         ("causes", {"key": {"noise": "place"}}, "has no partner for form"),
+        ("sorted", {"key": {"shout": "strain", "threat": "noise"}}, "names the category 'noise'"),
+        ("gaps", {"gaps": {"feeling": "regret"}}, "is no key for an item of the type cloze"),
+        ("gaps", {"gaps": {"feeling": "rage", "act": ["ring"]}}, "names the option 'rage'"),
+        ("rated", {"panel": {"hear-it": 6, "not-me": 1}}, "is 6, but the scale has 5 points"),
+        ("ranked", {"panel": {"rules": 1, "name": 1}}, "is place 1 again"),
+        ("anew", {"rules": {"no-but": {"kind": "without", "phrases": ["but"]}}}, "is no key for an item"),
     ],
 )
 def test_a_key_that_does_not_fit_its_item_is_told(

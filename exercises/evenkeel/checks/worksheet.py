@@ -115,6 +115,8 @@ def _check_quiz(field: QuizField, where: Where, report: Report) -> None:
 def _check_item(item: AnyPosed, where: Where, report: Report) -> None:
     for part, what in (("options", "option"), ("items", "item"), ("left", "left side"), ("right", "right side")):
         _parts((*where, part), getattr(item, part, ()), what, report)
+    for part, what in (("things", "thing"), ("categories", "category"), ("responses", "response")):
+        _parts((*where, part), getattr(item, part, ()), what, report)
     left, right = getattr(item, "left", ()), getattr(item, "right", ())
     if len(left) > len(right) and not getattr(item, "reuse", True):
         report.add((*where, "right"), "has fewer entries than `left`; add some, or say `reuse: true`")

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from evenkeel.models.base import Id, Image, Level, Line, RequirementId, Strict, Text
+from evenkeel.models.base import Id, Image, Level, Line, RequirementId, Strict, Text, Title
+from evenkeel.models.quiz import GappedText
 
 
 class Choosable(Strict):
@@ -68,6 +69,79 @@ class PosedMatching(Posed):
     reuse: bool = False
 
 
+class PosedCategorise(Posed):
+    """Things to put into categories. The answer maps thing to category."""
+
+    type: Literal["categorise"]
+    things: Choosables
+    categories: Annotated[list[Choosable], Field(min_length=2, max_length=5)]
+
+
+class PosedChoiceGap(Strict):
+    """A gap to fill from a list. The answer is an option's id."""
+
+    id: Id
+    kind: Literal["choice"]
+    options: Annotated[list[Choosable], Field(min_length=2, max_length=8)]
+
+
+class PosedTypedGap(Strict):
+    """A gap to type into. The answer is what was typed."""
+
+    id: Id
+    kind: Literal["typed"]
+
+
+class PosedCloze(Posed):
+    """A text with gaps. The answer maps gap to its answer."""
+
+    type: Literal["cloze"]
+    text: GappedText
+    gaps: Annotated[
+        list[Annotated[PosedChoiceGap | PosedTypedGap, Field(discriminator="kind")]], Field(min_length=1, max_length=12)
+    ]
+
+
+class PosedJudgement(Posed):
+    """Responses to rate or to rank. The answer maps response to a point as a string, or lists responses, best first."""
+
+    type: Literal["judgement"]
+    ask: Literal["rate", "rank"]
+    responses: Choosables
+    scale: Annotated[list[Title], Field(min_length=3, max_length=7)] = [
+        "Very poor",
+        "Poor",
+        "Fair",
+        "Good",
+        "Very good",
+    ]
+
+
+class PosedRule(Strict):
+    """What a rewritten sentence is to keep to, as the learner reads it."""
+
+    id: Id
+    name: Line
+
+
+class PosedRewrite(Posed):
+    """A sentence to write anew. The answer is the new sentence."""
+
+    type: Literal["rewrite"]
+    original: Title
+    rules: Annotated[list[PosedRule], Field(min_length=1, max_length=8)]
+
+
 AnyPosed = Annotated[
-    PosedSingle | PosedMultiple | PosedTrueFalse | PosedOrdering | PosedMatching, Field(discriminator="type")
+    PosedSingle
+    | PosedMultiple
+    | PosedTrueFalse
+    | PosedOrdering
+    | PosedMatching
+    | PosedCategorise
+    | PosedCloze
+    | PosedJudgement
+    | PosedRewrite,
+    Field(discriminator="type"),
 ]
+"""Every type of item but self-rating, which nobody can assess."""
