@@ -8,7 +8,7 @@ from evenkeel.lint.flaws import Said
 from evenkeel.markup import plain
 from evenkeel.problems import Where
 
-LEAST = 12
+LEAST = 8
 """With fewer items than this a share says nothing."""
 POSITION = (0.5, 1.6)
 """A place may hold the key so many times as often as chance would put it there, at least and at most."""
