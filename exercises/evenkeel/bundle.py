@@ -41,6 +41,12 @@ class _Source:
             raise BundleError(f"{self.name}.js: write imports and exports in the simple forms, not: {line.strip()}")
         return line
 
+    def require_own_names(self) -> None:
+        """Raise :class:`BundleError` when an imported name would hide the file it comes from, or another one."""
+        hidden = {name for names in self.imports.values() for name in names} & set(self.imports)
+        if hidden:
+            raise BundleError(f"{self.name}.js imports a name that is also a file's: {', '.join(sorted(hidden))}")
+
     def code(self) -> str:
         """The code with its exports as they are, without its imports."""
         return "\n".join(self.lines).strip()
@@ -50,11 +56,11 @@ class _Source:
         code = re.sub(r"^export default ", "const _default = ", self.code(), flags=re.MULTILINE)
         code = re.sub(r"^export ", "", code, flags=re.MULTILINE)
         given = ", ".join("default: _default" if name == "default" else name for name in self.exports)
-        return f"const {self.name} = (() => {{\n{self.bindings()}{code}\nreturn {{ {given} }};\n}})();\n"
+        return f"const ${self.name} = (() => {{\n{self.bindings()}{code}\nreturn {{ {given} }};\n}})();\n"
 
     def bindings(self) -> str:
-        """The imported names, taken from the objects of the files they come from."""
-        return "".join(f"const {{ {', '.join(names)} }} = {file};\n" for file, names in self.imports.items())
+        """The imported names, taken from the objects of the files they come from: ``$ui`` for ``ui.js``."""
+        return "".join(f"const {{ {', '.join(names)} }} = ${file};\n" for file, names in self.imports.items())
 
 
 def module(name: str) -> str:
@@ -81,7 +87,8 @@ def script(names: Sequence[str] = _WIDGETS, host: str = "host") -> str:
         BundleError: a file holds a form of import or export that is not known.
     """
     parts = "".join(part.wrapped() for part in _needed([*names, host]))
-    return f'(() => {{\n"use strict";\n{parts}{host}.install({{ {", ".join(names)} }});\n}})();\n'
+    modules = ", ".join(f"{name}: ${name}" for name in names)
+    return f'(() => {{\n"use strict";\n{parts}${host}.install({{ {modules} }});\n}})();\n'
 
 
 def css() -> str:
@@ -99,6 +106,7 @@ def _needed(names: list[str]) -> list[_Source]:
         if name in found:
             return
         source = _Source(name)
+        source.require_own_names()
         for imported, wanted in source.imports.items():
             visit(imported, (*above, name))
             missing = set(wanted) - set(found[imported].exports)

@@ -265,6 +265,20 @@ def test_a_judgement_shows_our_view_with_its_reason(exercise: Open) -> None:
     expect(page.get_by_text("What is your reference number? (our view: Poor)")).to_be_visible()
 
 
+def test_things_are_sorted_and_put_in_order_by_touch_without_dragging(pages: Any, tmp_path: Path) -> None:
+    page = pages(book_page(tmp_path, "quiz"), width=360, has_touch=True)
+    page.get_by_role("button", name="Question 6 Not answered").tap()
+    page.get_by_role("group", name="He says what he will do").get_by_text("Danger").tap()
+    page.get_by_role("group", name="He speaks loudly").get_by_text("Strain").tap()
+    page.get_by_role("group", name="He says it three times").get_by_text("Strain").tap()
+    page.get_by_role("button", name="Check my answer").tap()
+    expect(page.locator(".ek-verdict")).to_have_text(" Right")
+    page.get_by_role("button", name="Question 9 Not answered").tap()
+    page.get_by_role("button", name="Up Name what you hear").tap()
+    page.get_by_role("button", name="Check my answer").tap()
+    expect(page.locator(".ek-verdict")).to_have_text(" Right")
+
+
 def test_an_erased_exercise_stays_erased(pages: Any, tmp_path: Path) -> None:
     page = pages(book_page(tmp_path, "quiz"))
     page.get_by_label("The published time").check()

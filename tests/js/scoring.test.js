@@ -75,6 +75,64 @@ test("every chosen part has a mark in words, and what was left out has none", ()
   assert.deepEqual(quiz.marks(items.pairs, { a: "y" }).b, { tone: "none", text: "Not answered" });
 });
 
+const sorting = {
+  sorted: { ...head, id: "sorted", type: "categorise", stem: prose("Sort?"), things: ["a", "b"].map(option), categories: ["x", "y"].map((id) => ({ id, text: text(id) })), key: { a: "x", b: "y" } },
+  gaps: { ...head, id: "gaps", type: "cloze", stem: prose("Fill?"), text: prose("x"), gaps: [{ id: "a", kind: "choice", options: ["x", "y"].map(option), key: "x" }, { id: "b", kind: "typed", accept: ["listen"], feedback: prose("Why.") }] },
+  rated: { ...head, id: "rated", type: "judgement", ask: "rate", stem: prose("Rate?"), scale: ["low", "middle", "high"], responses: ["a", "b", "c"].map((id, i) => ({ ...option(id), panel: [3, 1, 1][i] })) },
+  ranked: { ...head, id: "ranked", type: "judgement", ask: "rank", stem: prose("Rank?"), scale: [], responses: ["a", "b", "c"].map((id, i) => ({ ...option(id), panel: [1, 2, 3][i] })) },
+  rewritten: { ...head, id: "rewritten", type: "rewrite", stem: prose("Write?"), original: "Yes, but no.", example: "Yes, and no.", rules: [{ id: "r", kind: "without", name: text("no but"), phrases: ["but"], feedback: prose("Why.") }, { id: "s", kind: "contains", name: text("yes"), phrases: ["yes"], feedback: prose("Why.") }] },
+  myself: { ...head, points: undefined, id: "myself", type: "self-rating", stem: prose("You?"), scale: ["a", "b"].map(option) },
+};
+const six = { ...five, items: Object.values(sorting) };
+
+test("what sorts, fills, judges and rewrites is told in words", () => {
+  assert.equal(quiz.verdict(sorting.sorted, { a: "x" }), "Partly right: 1 of 2 in the right place");
+  assert.equal(quiz.verdict(sorting.gaps, { a: "x", b: "Lisen!" }), "Right");
+  assert.equal(quiz.verdict(sorting.gaps, { a: "y", b: "Lisen!" }), "Partly right: 1 of 2 gaps");
+  assert.equal(quiz.verdict(sorting.rated, { a: "3", b: "2" }), "Partly right: 1 of 3 as we see them");
+  assert.equal(quiz.verdict(sorting.ranked, ["b", "a", "c"]), "Partly right: 2 of 3 pairs in the right order");
+  assert.equal(quiz.verdict(sorting.rewritten, "Yes but."), "Partly right: 1 of 2 points kept to");
+  assert.equal(quiz.verdict(sorting.rewritten, sorting.rewritten.original), "Not right yet: 0 of 2 points kept to");
+});
+
+test("a rating is marked by how far it is from the panel", () => {
+  const tones = Object.fromEntries(Object.entries(quiz.marks(sorting.rated, { a: "3", b: "2", c: "3" })).map(([id, { tone }]) => [id, tone]));
+  assert.deepEqual(tones, { a: "right", b: "part", c: "wrong" });
+});
+
+test("a self-rating is never right or wrong, and counts for no points", () => {
+  const kept = { answer: "a", checked: true, attempts: 1, credit: 0 };
+  assert.deepEqual(quiz.standing(sorting.myself, kept), { tone: "none", text: "Answered" });
+  assert.equal(quiz.open(sorting.myself, kept), false);
+  assert.equal(quiz.open(sorting.myself, undefined), true);
+  assert.deepEqual(quiz.score(six, { schema: 1, position: 0, items: { myself: kept } }), { points: 0, max: 5 });
+});
+
+test("an answer that does not fit its item is put aside", () => {
+  const bad = { sorted: { a: "z" }, gaps: { a: "z" }, rated: { a: "4" }, ranked: ["a", "b"], rewritten: { a: "b" }, myself: "z" };
+  for (const [id, answer] of Object.entries(bad)) assert.equal(quiz.fits(sorting[id], answer), false, id);
+  for (const answer of [["a"], "a", 7, { zzz: "x" }, { b: 7 }]) assert.equal(quiz.fits(sorting.gaps, answer), false, JSON.stringify(answer));
+  const good = { sorted: { a: "x" }, gaps: { a: "x", b: "any words" }, rated: { a: "3" }, ranked: ["c", "b", "a"], rewritten: "Words.", myself: "b" };
+  for (const [id, answer] of Object.entries(good)) assert.equal(quiz.fits(sorting[id], answer), true, id);
+});
+
+test("an item needs no key to be shown and read back", () => {
+  const posed = Object.fromEntries(Object.entries({ ...items, ...sorting }).map(([id, item]) => {
+    const { key: _k, keys: _ks, order: _o, explanation: _e, example: _x, ...rest } = structuredClone(item);
+    for (const part of rest.responses ?? []) delete part.panel;
+    for (const gap of rest.gaps ?? []) { delete gap.key; delete gap.accept; }
+    return [id, rest];
+  }));
+  assert.deepEqual(quiz.firstOrder(posed.ranked).map(({ id }) => id), ["a", "b", "c"]);
+  assert.deepEqual(quiz.firstOrder(sorting.ranked).map(({ id }) => id), ["c", "a", "b"]);
+  assert.equal(quiz.answerWords(posed.rated, { a: "3" }), "Option a -> high");
+  assert.equal(quiz.answerWords(posed.gaps, { a: "x", b: "hear" }), "Gap 1: Option x; Gap 2: hear");
+  assert.equal(quiz.answerWords(posed.sorted, { b: "x" }), "Option b -> x");
+  assert.equal(quiz.answerWords(posed.rewritten, "Well, yes."), "Well, yes.");
+  assert.equal(quiz.answerWords(posed.ranked, ["b", "a", "c"]), "Option b; Option a; Option c");
+  assert.equal(quiz.answerWords(posed.myself, "b"), "Option b");
+});
+
 test("an order that would give the answer away is not shown first", () => {
   const given = { ...items.steps, order: ["a", "b", "c"] };
   assert.deepEqual(quiz.firstOrder(given).map(({ id }) => id), ["c", "a", "b"]);

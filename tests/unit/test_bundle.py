@@ -50,8 +50,8 @@ def test_a_module_runs_from_a_data_address_as_from_a_blob() -> None:
 
 def test_the_book_script_is_a_classic_script_with_the_shared_parts_once(tmp_path: Path) -> None:
     text = bundle.script()
-    assert text.count("const ui = (() =>") == 1
-    assert "host.install({ quiz, scenario, worksheet });" in text
+    assert text.count("const $ui = (() =>") == 1
+    assert "$host.install({ quiz: $quiz, scenario: $scenario, worksheet: $worksheet });" in text
     file = tmp_path / "book.cjs"
     file.write_text(text, encoding="utf-8")
     node("--check", str(file))
@@ -92,6 +92,15 @@ def test_an_imported_file_is_closed_off_so_that_equal_names_do_not_meet(
     assert node("-e", f"import({file.as_uri()!r}).then(m => console.log(m.default.words()))") == "ba"
 
 
+def test_a_file_may_export_something_under_its_own_name(sources: dict[str, str], tmp_path: Path) -> None:
+    sources["c.js"] = 'export const c = () => "c";\n'
+    sources["b.js"] = 'import { c } from "./c.js";\nexport const b = () => c();\n'
+    sources["a.js"] = 'import { b } from "./b.js";\nexport default { words: () => b() };\n'
+    file = tmp_path / "a.mjs"
+    file.write_text(bundle.module("a"), encoding="utf-8")
+    assert node("-e", f"import({file.as_uri()!r}).then(m => console.log(m.default.words()))") == "c"
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -121,9 +130,16 @@ def test_a_name_that_is_not_exported_is_refused(sources: dict[str, str]) -> None
         bundle.module("a")
 
 
+def test_a_name_that_would_hide_its_file_is_refused(sources: dict[str, str]) -> None:
+    sources["a.js"] = 'import { say } from "./say.js";\n'
+    sources["say.js"] = "export const say = 1;\n"
+    with pytest.raises(bundle.BundleError, match="also a file's: say"):
+        bundle.module("a")
+
+
 def test_files_that_import_each_other_are_refused(sources: dict[str, str]) -> None:
-    sources["a.js"] = 'import { b } from "./b.js";\nexport const a = 1;\n'
-    sources["b.js"] = 'import { a } from "./a.js";\nexport const b = 1;\n'
+    sources["a.js"] = 'import { two } from "./b.js";\nexport const one = 1;\n'
+    sources["b.js"] = 'import { one } from "./a.js";\nexport const two = 1;\n'
     with pytest.raises(bundle.BundleError, match="imports itself"):
         bundle.module("a")
 

@@ -127,7 +127,7 @@ def _judgement_key(item: Spec, spec: Spec) -> list[nodes.Node]:
 
 def _rewrite(item: Spec, spec: Spec) -> list[nodes.Node]:
     rules = [inline(rule["name"], spec) for rule in item["rules"]]
-    return [nodes.block_quote("", _words(item["original"])), _words("Your version:"), _list(rules)]
+    return [nodes.block_quote("", _words(item["original"])), _words("A good version:"), _list(rules)]
 
 
 def _notes(item: Spec, spec: Spec) -> list[nodes.Node]:

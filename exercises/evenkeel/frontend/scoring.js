@@ -22,7 +22,8 @@ const WORDS = {
     found: "{n} of {all} answers found",
     gaps: "{n} of {all} gaps",
     matched: "{n} of {all} matched",
-    met: "{n} of {all} kept to",
+    met: "{n} of {all} points kept to",
+    placed: "{n} of {all} in the right place",
     pairs: "{n} of {all} pairs in the right order",
   },
   agreed: "As we see it",
@@ -130,8 +131,8 @@ function counted(item, answer) {
   if (item.type === "single" || item.type === "true-false") return "";
   const parts = Object.values(marks(item, answer));
   const n = parts.filter(({ tone }) => tone === "right").length;
-  const words = { matching: "matched", categorise: "matched", cloze: "gaps", judgement: "agreed", rewrite: "met" };
-  return fill(WORDS.counted[/** @type {Record<string, "matched" | "gaps" | "agreed" | "met">} */ (words)[item.type]], { n, all: parts.length });
+  const words = { matching: "matched", categorise: "placed", cloze: "gaps", judgement: "agreed", rewrite: "met" };
+  return fill(WORDS.counted[/** @type {Record<string, "matched" | "placed" | "gaps" | "agreed" | "met">} */ (words)[item.type]], { n, all: parts.length });
 }
 
 /** @param {import("./types").MultipleItem} item @param {Answer} answer */

@@ -12,7 +12,7 @@ import { blocks, h, inline, plain, uid } from "./ui.js";
 
 const WORDS = {
   choose: "Choose…",
-  keepTo: "Your version:",
+  keepTo: "A good version:",
   yours: "Your version",
 };
 
