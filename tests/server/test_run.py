@@ -61,12 +61,13 @@ def test_three_links_lead_where_they_say_and_the_token_does_not_stay_in_the_addr
     assert visitor.ask("GET", "").headers["Location"].startswith("/evenkeel/book/index.html")
 
 
-def test_the_formgrader_takes_the_course_and_knows_the_assignments(learner: Visitor) -> None:
+def test_the_formgrader_takes_the_course_and_knows_the_assignments(learner: Visitor, trial: Trial) -> None:
     page = learner.ask("GET", "formgrader/manage_assignments")
     assert page.status == 200
     assert b"not a subdirectory" not in page.body
     found = {each["name"]: each["status"] for each in learner.ask("GET", "formgrader/api/assignments").json}
-    assert found == {"difficult-applied": "released", "difficult-reflective": "released"}
+    assert found == dict.fromkeys((master.parent.name for master in trial.course.glob("source/*/*.ipynb")), "released")
+    assert {"difficult-applied", "incidents-applied", "leadership-extra", "resilience-applied"} <= found.keys()
 
 
 def test_what_would_run_a_notebook_or_make_one_is_off(learner: Visitor, trial: Trial) -> None:
