@@ -41,12 +41,6 @@ class _Source:
             raise BundleError(f"{self.name}.js: write imports and exports in the simple forms, not: {line.strip()}")
         return line
 
-    def require_own_names(self) -> None:
-        """Raise :class:`BundleError` when an imported name would hide the file it comes from, or another one."""
-        hidden = {name for names in self.imports.values() for name in names} & set(self.imports)
-        if hidden:
-            raise BundleError(f"{self.name}.js imports a name that is also a file's: {', '.join(sorted(hidden))}")
-
     def code(self) -> str:
         """The code with its exports as they are, without its imports."""
         return "\n".join(self.lines).strip()
@@ -106,7 +100,6 @@ def _needed(names: list[str]) -> list[_Source]:
         if name in found:
             return
         source = _Source(name)
-        source.require_own_names()
         for imported, wanted in source.imports.items():
             visit(imported, (*above, name))
             missing = set(wanted) - set(found[imported].exports)
