@@ -1,10 +1,13 @@
 """Finding one's way in the built book: from a requirement to its places, and from self-ratings to a route."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from books import Book
 from playwright.sync_api import Locator, Page, expect
+
+Check = Callable[..., None]
 
 
 def text(course: Book, name: str) -> str:
@@ -78,3 +81,19 @@ def test_without_javascript_the_routes_can_be_read(course: Book, pages: Any) -> 
         expect(page.get_by_text(route)).to_be_visible()
     page.get_by_role("article").get_by_role("link", name="Built to last").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Built to last")
+
+
+def test_a_sheet_to_share_tells_what_may_say_who_somebody_is(course: Book, pages: Any, axe: Check) -> None:
+    page: Page = pages(course.page("resilience/team-recovers"), width=360)
+    sheet = page.locator("#worksheet-case-to-share")
+    box = sheet.get_by_label("What we knew at the time")
+    box.fill("Mrs Okoro rang from 12 Tanner Row on 3 March 2026.")
+    told = sheet.get_by_role("status").filter(has_text="This may say who somebody is.")
+    expect(told.get_by_role("listitem")).to_have_text(
+        ["“Mrs Okoro” (a name)", "“12 Tanner Row” (an address)", "“3 March 2026” (a date)"]
+    )
+    axe(page, "#worksheet-case-to-share")
+    box.fill("A caller rang in winter.")
+    expect(sheet.get_by_text("No name, number, address or date found.")).to_be_visible()
+    box.fill("")
+    expect(sheet.get_by_text("No name, number, address or date found.")).to_have_count(0)

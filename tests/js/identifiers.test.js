@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { load } from "./shared.js";
 
-const { identifiers } = await load("identifiers");
+const { findIdentifiers: identifiers } = await load("identifiers");
 const texts = (words) => identifiers(words).map(({ text }) => text);
 const kinds = (words) => identifiers(words).map(({ kind, text }) => `${kind}: ${text}`);
 

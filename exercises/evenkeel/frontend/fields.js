@@ -5,6 +5,7 @@ import { fitting, isPlay, playControl, playWords, quizControl } from "./graded.j
 import { answerWords } from "./kinds.js";
 import { isRows, isTable, rows, rowWords, table } from "./grid.js";
 import { isEmpty, isMatchOf, isOneOf, isSetOf, putAside, record } from "./state.js";
+import { sharing } from "./sharing.js";
 import { fill, h, plain, uid } from "./ui.js";
 
 /** @typedef {import("./types").Worksheet} Worksheet */
@@ -42,7 +43,11 @@ export function countPrompt(count, min, max) {
 }
 
 /** @param {unknown} text */
-const isDay = (text) => typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+const isDay = (text) => {
+  const day = typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(text) : null;
+  // the browser takes the 30th of February for the 2nd of March
+  return !!day && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(String(text));
+};
 
 /** Whether an answer fits its field. @param {Field} field @param {unknown} answer @returns {boolean} */
 export function fits(field, answer) {
@@ -118,17 +123,21 @@ export const readable = (worksheet, state) =>
  */
 function writing(field, answer, changed, hint) {
   const count = h("p", { class: "ek-hint ek-wordcount", id: uid() });
-  const show = () => { count.textContent = countPrompt(countWords(box.value), field.min_words, field.max_words); };
+  const shared = field.anonymous ? sharing() : null;
+  const show = (soon = false) => {
+    count.textContent = countPrompt(countWords(box.value), field.min_words, field.max_words);
+    shared?.look(box.value, soon);
+  };
   const box = h("textarea", {
     id: uid(), rows: Math.min(12, Math.max(3, Math.round(field.max_words / 18))), maxlength: LONGEST, "aria-describedby": `${hint} ${count.id}`,
     input: () => { show(); changed(box.value); },
   });
   const set = (/** @type {Answer | undefined} */ value) => {
     box.value = typeof value === "string" ? value : "";
-    show();
+    show(true);
   };
   set(answer);
-  return { el: h("div", {}, box, count), set, lock: () => { box.readOnly = true; } };
+  return { el: h("div", {}, box, count, shared?.el ?? null), set, lock: () => { box.readOnly = true; } };
 }
 
 /**

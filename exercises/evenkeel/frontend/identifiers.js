@@ -55,7 +55,7 @@ const MOST = 20_000;
  * @param {string} text
  * @returns {Identifier[]}
  */
-export function identifiers(text) {
+export function findIdentifiers(text) {
   /** @type {(Identifier & { at: number })[]} */
   const found = [];
   let rest = text.slice(0, MOST);

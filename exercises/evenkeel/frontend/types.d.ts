@@ -165,7 +165,7 @@ export interface ScenarioState {
 }
 
 interface FieldBase { id: string; label: string; guidance: Block[] }
-export interface TextField extends FieldBase { kind: "text"; min_words: number; max_words: number; marked: boolean }
+export interface TextField extends FieldBase { kind: "text"; min_words: number; max_words: number; marked: boolean; anonymous: boolean }
 export interface ChoiceField extends FieldBase { kind: "choice" | "multichoice"; options: Choosable[]; points: number }
 export interface OrderingField extends FieldBase { kind: "ordering"; items: Choosable[]; points: number }
 export interface MatchingField extends FieldBase {

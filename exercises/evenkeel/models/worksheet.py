@@ -22,12 +22,17 @@ class WorksheetField(Strict):
 
 
 class TextField(WorksheetField):
-    """Free writing. Word counts are a prompt, never a penalty. ``marked: false`` is never scored."""
+    """Free writing. Word counts are a prompt, never a penalty. ``marked: false`` is never scored.
+
+    ``anonymous: true`` is for what will be shared and must name nobody: the writer is told of names, numbers,
+    addresses and dates in it.
+    """
 
     kind: Literal["text"]
     min_words: Annotated[int, Field(ge=0, le=2000)] = 0
     max_words: Annotated[int, Field(ge=1, le=3000)] = 300
     marked: bool = True
+    anonymous: bool = False
 
 
 class ClosedField(WorksheetField):
