@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evenkeel.models.worksheet import QuizField
 from evenkeel_grading.marker.cues import CueFinder, finder
 from evenkeel_grading.marker.guards import shingles
 
@@ -68,7 +67,7 @@ def _given_texts(assignment: Assignment) -> Iterator[str]:
     yield sheet.brief
     for field in sheet.fields:
         yield field.guidance
-        if isinstance(field, QuizField):
+        if field.kind == "quiz":
             yield from (text for item in field.items for text in (item.stem, *_option_texts(item)))
         else:
             yield from _option_texts(field)
