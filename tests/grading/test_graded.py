@@ -144,6 +144,16 @@ def test_an_impossible_play_earns_nothing_and_waits_for_a_tutor(answer: dict[str
     assert mark.problem.startswith("This play ")
 
 
+@pytest.mark.parametrize(("choices", "points"), [([], 0), (["cold", "cold"], 0), (["kind"], 0)])
+def test_a_transcript_that_leaves_out_its_ending_is_marked_as_one_that_has_none(
+    choices: list[str], points: float
+) -> None:
+    whole = transcript(*choices)
+    mark = marked(play={"choices": whole["choices"]})["play"]
+    assert mark.points == points
+    assert bool(mark.problem) == (whole["ending"] is not None)
+
+
 PLAIN = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(0, 9), st.text(max_size=5), st.sampled_from(["sorry", "opening"])),
     lambda inner: st.one_of(
@@ -200,7 +210,6 @@ def test_any_answer_whatever_is_refused_in_words_or_marked_within_bounds(fields:
     ],
 )
 def test_an_answer_fits_its_field_or_is_told(field: str, answer: Any, code: str | None) -> None:
-    answer = answer | {"ending": None} if answer == {"choices": []} else answer
     responses = check_responses({"schema": 1, "assignment": "check-out", "fields": {field: answer}})
     assert [problem.code for problem in fit(responses, assignment().worksheet)] == ([code] if code else [])
 
