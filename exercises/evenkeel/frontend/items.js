@@ -40,7 +40,7 @@ const WORDS = {
     matching: "Choose a match for each.",
     categorise: "Choose a category for each.",
     cloze: "Fill each gap. Capitals and small slips in spelling do not matter.",
-    rank: "Put the best first, with the Up and Down buttons.",
+    rank: "Put your first choice at the top, with the Up and Down buttons.",
     rate: "Rate each one.",
     rewrite: "Say it in a better way.",
     "self-rating": "There is no right or wrong answer.",
