@@ -239,7 +239,7 @@ def test_answers_are_listed_downloaded_and_erased(small: Book, pages: Any, axe: 
     page.goto(small.page("your-answers"))
     expect(page.get_by_role("rowheader")).to_have_text(["Every kind", "My notes"])
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download all (JSON)").click()
+        page.get_by_role("button", name="Download all").click()
     records = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))["records"]
     assert records[1]["state"]["fields"] == {"what-happened": "The caller was cross."}
     page.get_by_role("button", name="Erase all").click()

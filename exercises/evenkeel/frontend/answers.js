@@ -10,7 +10,7 @@ const WORDS = {
   askPractice: "Erase all your practice answers? This cannot be undone.",
   assignments: "Erase my answers to assignments too. What I have handed in stays handed in.",
   cancel: "Cancel",
-  download: "Download all (JSON)",
+  download: "Download all",
   erase: "Erase all",
   erased: "Your answers are erased.",
   failed: "Something went wrong.",
@@ -69,7 +69,7 @@ class EvenkeelAnswers extends HTMLElement {
   table(entries) {
     const head = make("tr", {}, ...WORDS.head.map((text) => make("th", { scope: "col" }, text)));
     const rows = entries.map((entry) => {
-      const saved = entry.at ? new Date(entry.at).toLocaleString() : "";
+      const saved = entry.at ? new Date(entry.at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" }) : "";
       const cells = [KINDS[entry.exercise] ?? "", saved].map((text) => make("td", {}, text));
       return make("tr", {}, make("th", { scope: "row" }, title(entry)), ...cells);
     });
