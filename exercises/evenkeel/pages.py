@@ -75,19 +75,37 @@ def read_page(name: str, file: Path, root: Path) -> Page:
     return Page(name, file.relative_to(root), title, teachings, tuple(dict.fromkeys(seen.exercises)))
 
 
+def read_parts(root: Path) -> list[tuple[str, list[str]]]:
+    """The parts of the book: their captions with the names of their pages. A book without parts is one.
+
+    Raises:
+        ContentError: the list of pages cannot be read.
+    """
+    data, every = _contents(root / "book")
+    parts = data.get("parts") if isinstance(data, dict) else None
+    if not isinstance(parts, list):
+        return [("The course", list(dict.fromkeys(_listed(root / "book"))))]
+    captions = (str(part.get("caption") or "") if isinstance(part, dict) else "" for part in parts)
+    return [(caption, list(_entries(part, every))) for caption, part in zip(captions, parts, strict=True)]
+
+
 def _listed(book: Path) -> Iterator[str]:
+    data, every = _contents(book)
+    yield from _entries(data, every) if (book / TOC.name).is_file() else map(_bare, every)
+
+
+def _contents(book: Path) -> tuple[Any, list[str]]:
+    """What the list of pages holds (``None`` without one), and every file that could be a page."""
     file = book / TOC.name
     every = sorted(path.relative_to(book).as_posix() for kind in ("md", "ipynb") for path in book.rglob(f"*.{kind}"))
     if not file.is_file():
-        yield from map(_bare, every)
-        return
+        return None, every
     try:
-        data = yaml.load(file.read_bytes(), _LOADER)  # a safe loader, ten times as fast
+        return yaml.load(file.read_bytes(), _LOADER), every  # a safe loader, ten times as fast
     except (UnicodeDecodeError, ValueError, RecursionError, yaml.YAMLError) as error:
         mark = getattr(error, "problem_mark", None)
         words = "cannot be read as YAML; look at this place"
         raise ContentError([Problem(TOC, mark.line + 1 if mark else None, "", words)]) from error
-    yield from _entries(data, every)
 
 
 def _entries(data: Any, every: list[str]) -> Iterator[str]:

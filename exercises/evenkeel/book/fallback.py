@@ -109,7 +109,9 @@ def _cloze_key(item: Spec, spec: Spec) -> list[nodes.Node]:
 
 
 def _judgement(item: Spec, spec: Spec) -> list[nodes.Node]:
-    asked = "Put your first choice at the top." if item["ask"] == "rank" else f"Rate each one: {', '.join(item['scale'])}."
+    asked = (
+        "Put your first choice at the top." if item["ask"] == "rank" else f"Rate each one: {', '.join(item['scale'])}."
+    )
     return [_list(_texts(item["responses"], spec)), _words(asked)]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from evenkeel.checks.links import texts
 from evenkeel.course import FOLDERS, Course
@@ -40,7 +41,7 @@ def _exercises(course: Course) -> Iterator[Problem]:
 
 
 def _pages(course: Course) -> Iterator[Problem]:
-    for page in sorted((course.root / "book").rglob("*.md")):
+    for page in sorted(filter(Path.is_file, (course.root / "book").rglob("*.md"))):
         name = page.relative_to(course.root)
         for line, braces in _asked(page.read_text(encoding="utf-8", errors="replace")):
             yield from (Problem(name, line, "", message) for message in _wrong(course, braces))

@@ -68,7 +68,7 @@ class Page:
 
 def read_pages(root: Path) -> Iterator[Page]:
     """Every page below ``book/``, in order. A notebook's words are in its cells and are left to nbval and the build."""
-    for file in sorted((root / "book").rglob("*.md")):
+    for file in sorted(filter(Path.is_file, (root / "book").rglob("*.md"))):
         yield parse(file.relative_to(root), file.read_text(encoding="utf-8", errors="replace"))
 
 
@@ -89,7 +89,7 @@ def _front_matter(page: Page) -> int:
         return 0
     try:
         front = yaml.safe_load("\n".join(page.lines[1:end]))
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):  # a day that no month has is a ValueError
         front = None
     page.front = front if isinstance(front, dict) else {}
     return end + 1

@@ -9,9 +9,11 @@ import yaml
 from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
 
+from evenkeel.checks.settings import NAME, check_settings
 from evenkeel.course import Course
-from evenkeel.organisation import load_settings
-from evenkeel.pages import TOC, Page, read_pages
+from evenkeel.organisation import values_of
+from evenkeel.pages import Page, read_pages, read_parts
+from evenkeel.problems import ContentError
 from evenkeel.spec import spec
 from evenkeel.workbook.excerpt import BuiltPage
 
@@ -69,32 +71,23 @@ def facilitator_guide(course: Course, html: Path) -> str:
 
 
 def book_title(course: Course) -> str:
-    """The title in ``_config.yml``."""
-    settings = yaml.safe_load((course.root / "_config.yml").read_text(encoding="utf-8")) or {}
-    return str(settings.get("title") or course.root.name)
+    """The title in ``_config.yml``.
+
+    Raises:
+        ContentError: there is none.
+    """
+    if problems := check_settings(course):
+        raise ContentError(problems)
+    return str(yaml.safe_load((course.root / NAME).read_bytes())["title"])
 
 
 def _parts(course: Course, html: Path) -> Iterator[Part]:
     pages = {page.name: page for page in read_pages(course.root)}
-    for title, names in _captions(course):
+    for title, names in read_parts(course.root):
         found = (_chapter(course, html, pages[name]) for name in names if name in pages)
         chapters = [chapter for chapter in found if chapter is not None]
         if chapters:
             yield Part(title, chapters)
-
-
-def _captions(course: Course) -> Iterator[tuple[str, list[str]]]:
-    """The parts of the table of contents with their pages, as ``_toc.yml`` lists them."""
-    toc = yaml.safe_load((course.root / TOC).read_text(encoding="utf-8"))
-    for part in toc.get("parts") or [{"caption": "The course", "chapters": toc.get("chapters", [])}]:
-        yield str(part.get("caption", "")), list(_files(part.get("chapters", [])))
-
-
-def _files(entries: list[dict[str, Any]]) -> Iterator[str]:
-    for entry in entries:
-        if "file" in entry:
-            yield entry["file"]
-        yield from _files(entry.get("sections", []))
 
 
 def _chapter(course: Course, html: Path, page: Page) -> Chapter | None:
@@ -111,8 +104,7 @@ def _chapter(course: Course, html: Path, page: Page) -> Chapter | None:
 
 def _add(chapter: Chapter, course: Course, built: BuiltPage, kind: str, name: str) -> None:
     if kind == "scenario" and name in course.scenarios:
-        settings = load_settings(course.root)
-        chapter.plays.append(spec(course.scenarios[name], name, values=settings.values() if settings else {}))
+        chapter.plays.append(spec(course.scenarios[name], name, values=values_of(course.root)))
         return
     words = built.exercise(kind, name)
     if words is None:
