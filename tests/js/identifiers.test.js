@@ -13,6 +13,10 @@ test("names are found with a title, inside a sentence, and at its start", () => 
   ]);
 });
 
+test("a small word at the start of a sentence is no name, whatever comes after it", () => {
+  assert.deepEqual(texts("In Leeds it rained. On 3 March 2026 Sam rang. After Mrs Okoro, nobody."), ["Leeds", "3 March 2026", "Sam", "Mrs Okoro"]);
+});
+
 test("numbers of every sort are found", () => {
   for (const number of ["07700 900123", "+44 7700 900123", "01632-960-001", "QQ 12 34 56 C", "12345678", "REF-20391", "a.b@example.org"])
     assert.deepEqual(texts(`it was ${number}, they said`), [number]);

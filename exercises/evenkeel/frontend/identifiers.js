@@ -43,7 +43,8 @@ const STARTS = new Set(
     "He She They It We You I This That These Those There Here What Who Which Where When Why How Nobody Somebody Someone " +
     "Everyone Everybody Anyone One Nothing Something Everything Then Now So And But Or If As The A An My Our Your His Her " +
     "Their Its Customer Caller Manager Colleague Adviser Officer Leader Mother Father Mum Dad Son Daughter Parent Tenant " +
-    "Resident Claimant Police Security Staff Management People Help Nothing Later Today Yesterday"
+    "Resident Claimant Police Security Staff Management People Help Later Today Yesterday " +
+    "In On At By For From To Of With Without After Before During Since Until While Because Although Once Yes No Not Please"
   ).split(" "),
 );
 
