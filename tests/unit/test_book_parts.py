@@ -8,7 +8,7 @@ from docutils import nodes
 
 from evenkeel.book.assets import script_name
 from evenkeel.book.build import BookError, build, command
-from evenkeel.book.elements import PageLink, content_root, start_tag
+from evenkeel.book.elements import Element, PageLink, content_root, start_tag
 from evenkeel.book.fallback import fallback
 from evenkeel.book.settings import digest
 from evenkeel.course import load_quiz, load_scenario, load_worksheet
@@ -75,6 +75,15 @@ def test_the_readable_form_of_a_worksheet_asks_its_questions() -> None:
     words = text(fallback(spec(load_worksheet(COURSE, "my-notes"), "my-notes")))
     for wanted in ["Think of a call.", "What happened", "A few sentences.", "Hard", "on paper"]:
         assert wanted in words
+
+
+def test_tables_and_rows_of_a_worksheet_can_be_written_in_on_paper() -> None:
+    course = Path(__file__).parents[2]
+    found = fallback(spec(load_worksheet(course, "incident-log"), "incident-log"))
+    tables = [node for part in found for node in part.findall(Element) if node["tag"] == "table"]
+    cells = [[node.astext() for node in table.findall(Element) if node["tag"] in ("td", "th")] for table in tables]
+    assert [len(one) for one in cells] == [7 * 3, 5 * 6, 5 * 3, 9 * 2]
+    assert cells[0][:6] == ["", "Known", "Not known yet", "E: Exact location, with a landmark", "", ""]
 
 
 def test_a_page_loads_one_script_for_its_kinds_of_exercise() -> None:

@@ -13,6 +13,7 @@ from evenkeel.book.elements import PageLink, element
 Spec = Mapping[str, Any]
 PAPER = "The interactive form needs JavaScript. Without it, write your answers on paper."
 ROUTES = "The sheet suggests one of these routes. Without JavaScript, read them and choose for yourself."
+EMPTY_ROWS = 4  # on paper, of a field whose rows are added one by one
 NO_PLAY = (
     "The conversation itself needs JavaScript. Without it, read how it opens, decide what you would say, and"
     " talk it over with a colleague or your tutor."
@@ -207,12 +208,24 @@ def _inside(field: Spec, spec: Spec) -> list[nodes.Node]:
         case "scenario":
             return [*_opening({**spec, **field["play"]}), _words(NO_GRADED_PLAY, "evk-note")]
         case "rows":
-            return [_list([[nodes.Text(column["label"])] for column in field["columns"]])]
+            return [_grid(field["columns"], [None] * max(EMPTY_ROWS, field.get("min_rows") or 0))]
+        case "log":
+            return [_grid([{"label": "Time"}, {"label": "What happened, or what you did"}], [None] * 2 * EMPTY_ROWS)]
         case "table":
-            columns = ", ".join(column["label"] for column in field["columns"])
-            return [_list([[nodes.Text(f"{row['label']}: {columns}")] for row in field["rows"]])]
+            return [_grid(field["columns"], [row["label"] for row in field["rows"]])]
         case _:
             return _choices(field, spec)
+
+
+def _grid(columns: Sequence[Spec], rows: Sequence[str | None]) -> nodes.Node:
+    """A table to write in: a row's label, or none, and an empty cell for each column."""
+    corner = [element("td")] if rows[0] is not None else []
+    head = element("tr", *corner, *(element("th", nodes.Text(column["label"]), scope="col") for column in columns))
+    body = []
+    for label in rows:
+        first = [element("th", nodes.Text(label), scope="row")] if label is not None else []
+        body.append(element("tr", *first, *(element("td") for _ in columns)))
+    return element("table", element("thead", head), element("tbody", *body), class_="evk-grid")
 
 
 def _routes(spec: Spec) -> list[nodes.Node]:
