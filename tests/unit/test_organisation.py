@@ -203,6 +203,10 @@ def test_a_value_on_a_page_is_text_whatever_stands_in_it(page):
     )
 
 
+def test_a_build_refuses_values_like_html_since_the_theme_takes_one_escaping_off_headings(page):
+    assert "WARNING: organisation.yml:2: name: has '<script>'" in page[0]
+
+
 def test_a_strict_organisation_s_build_names_what_is_empty(page):
     assert "WARNING: organisation.yml: fill in: abuse_policy" in page[0]
 

@@ -14,6 +14,7 @@ from sphinx.config import Config
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from evenkeel.checks.links import html_problems
 from evenkeel.models.organisation import Topic
 from evenkeel.organisation import FILE, Settings, placeholders, read_settings, row
 
@@ -58,8 +59,9 @@ def escape(value: str) -> str:
 
 def check(app: Sphinx) -> None:
     """Report what is wrong with the file, and what is still to be filled in: with ``strict`` as a warning."""
-    settings, problems, _ = read_settings(root_of(app.srcdir, app.config))
-    for problem in problems:
+    settings, problems, documents = read_settings(root_of(app.srcdir, app.config))
+    # The theme takes one escaping off a heading where it repeats it, so a value must hold nothing like a tag.
+    for problem in [*problems, *html_problems(documents.values())]:
         log.warning("%s", problem)
     missing = [name for _, name in placeholders(settings.organisation)] if settings else []
     if settings and missing:

@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from evenkeel.course import Course
+from evenkeel.loading import Document
 from evenkeel.markup import html_in, is_target, link_targets
 from evenkeel.problems import Problem, Where
 
@@ -28,10 +29,15 @@ def check_links(course: Course) -> list[Problem]:
 
 def check_html(course: Course) -> list[Problem]:
     """Every text with HTML in it."""
+    return html_problems(course.documents.values())
+
+
+def html_problems(documents: Iterable[Document]) -> list[Problem]:
+    """Every text with HTML in it in these files."""
     words = "has {!r}, which learners would see as it stands; take it out, HTML does nothing here"
     return [
         document.problem(where, words.format(tag))
-        for document in course.documents.values()
+        for document in documents
         for where, text in texts(document.data, (), "<")
         if (tag := html_in(text))
     ]
