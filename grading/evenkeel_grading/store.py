@@ -112,9 +112,11 @@ class MarkingStore:
             found = connection.execute(select(_rule.c.rule).where(*_of(_rule, assignment, learner))).scalar()
         return None if found is None else str(found)
 
-    def marked_under(self, assignment: str, rule: str) -> list[str]:
-        """The learners whose work was last marked under this rule, in order."""
-        query = select(_rule.c.learner).where(_rule.c.assignment == assignment, _rule.c.rule == rule)
+    def marked_under(self, assignment: str, rule: str | None) -> list[str]:
+        """The learners whose work was last marked under this rule, in order. None: the rule is not known."""
+        both = (_rule.c.assignment == _work.c.assignment) & (_rule.c.learner == _work.c.learner)
+        query = select(_work.c.learner).select_from(_work.outerjoin(_rule, both))
+        query = query.where(_work.c.assignment == assignment, _rule.c.rule == rule)
         with self._begin() as connection:
             return sorted(connection.execute(query).scalars())
 

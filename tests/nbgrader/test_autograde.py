@@ -2,6 +2,9 @@
 
 import json
 import os
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -300,6 +303,24 @@ def test_a_stricter_rule_opens_what_was_marked_under_a_milder_one(klass: Klass) 
         klass.config.EvenkeelMarking.confirm = rule
         klass.autograde()
         assert klass.open_cells("ada") == set()
+    assert klass.api.generate_feedback(APPLIED, "ada", force=True)["success"]
+
+
+def test_work_in_an_older_store_does_not_go_out_under_a_stricter_rule(klass: Klass) -> None:
+    klass.config.EvenkeelMarking.confirm = "held"
+    klass.hand_in("ada")
+    klass.autograde()
+    store = klass.course / "marking.db"
+    older = Path(shutil.copyfile(store, store.with_name("older.db")))
+    with closing(sqlite3.connect(older)) as database:
+        database.execute("DROP TABLE rule")
+    older.replace(store)
+    klass.config.EvenkeelMarking.confirm = "all"
+    refused = klass.api.generate_feedback(APPLIED, "ada", force=True)
+    assert not refused["success"]
+    assert "marked when less had to be confirmed" in refused["log"]
+    klass.autograde()
+    klass.decide("ada")
     assert klass.api.generate_feedback(APPLIED, "ada", force=True)["success"]
 
 

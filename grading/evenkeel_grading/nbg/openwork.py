@@ -79,7 +79,9 @@ def _marked_milder(coursedir: CourseDirectory, assignment: str) -> list[str]:
     settings = EvenkeelMarking(parent=coursedir)
     if settings.confirm != "all":
         return []
-    return open_store(settings.store_at(coursedir.root)).marked_under(assignment, "none")
+    store = open_store(settings.store_at(coursedir.root))
+    # An older store does not say under which rule a work was marked: nothing counts as confirmed by it.
+    return [student for rule in ("none", None) for student in store.marked_under(assignment, rule)]
 
 
 def _collected(coursedir: CourseDirectory, student: str, assignment: str) -> datetime.datetime | None:
