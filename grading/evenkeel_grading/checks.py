@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from evenkeel.checks.links import texts
 from evenkeel.checks.report import normal
 from evenkeel.course import Course, exercise_file
 from evenkeel.loading import Document, read_yaml, validate
@@ -97,6 +98,8 @@ def check_rubric(
     course: Course,
 ) -> Iterator[Problem]:
     """Every problem of one rubric beside its worksheet."""
+    for where, _ in texts(document.data, (), "{{"):
+        yield document.problem(where, "asks for an organisation's value, which no rubric gets; write plain words")
     yield from _check_keys(sheet, rubric, document, course)
     yield from _check_criteria(sheet, rubric, document)
     yield from check_cues(rubric.cues, document)

@@ -56,6 +56,11 @@ def test_a_copy_without_grading_has_nothing_to_check(course: Path) -> None:
     assert check(load_course(course)) == []
 
 
+def test_a_rubric_that_asks_for_an_organisations_value_is_told(change: Callable[..., list[str]]) -> None:
+    (problem,) = change(("why: 'Listen, Empathise", "why: '{{ org.emergency }} Listen, Empathise"))
+    assert "asks for an organisation's value, which no rubric gets" in problem
+
+
 def test_answers_beside_a_master_are_told(course: Path) -> None:
     assert masters.main(["--root", str(course)]) == 0
     answers = course / "source" / "difficult-applied" / "responses.json"
