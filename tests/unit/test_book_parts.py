@@ -9,9 +9,9 @@ from docutils import nodes
 from evenkeel.book.assets import script_name
 from evenkeel.book.build import BookError, build, command
 from evenkeel.book.elements import Element, PageLink, content_root, start_tag
-from evenkeel.book.fallback import fallback
+from evenkeel.book.fallback import _mixed, fallback
 from evenkeel.book.settings import digest
-from evenkeel.course import load_quiz, load_scenario, load_worksheet
+from evenkeel.course import load_course, load_quiz, load_scenario, load_worksheet
 from evenkeel.spec import spec
 
 COURSE = Path(__file__).parents[1] / "browser" / "course"
@@ -50,6 +50,14 @@ def test_the_readable_form_of_a_quiz_holds_every_stem_option_key_and_explanation
     for wanted in ["What comes first?", "Explain the rule", "Sock: Foot", "Glove: Hand", "So the sun goes."]:
         assert wanted in words
     assert "Yes: people calm down" not in words, "feedback on an option belongs to an answer"
+
+
+def test_no_ordering_of_the_course_stands_in_its_right_order_before_the_answer() -> None:
+    course = load_course(COURSE.parents[2])
+    items = [item for quiz in course.quizzes.values() for item in quiz.items if item.type == "ordering"]
+    shown = [[row["id"] for row in _mixed(item.model_dump())] for item in items]
+    assert len(shown) > 5
+    assert all(sorted(ids) == sorted(item.order) and ids != item.order for ids, item in zip(shown, items, strict=True))
 
 
 def test_answers_of_the_readable_form_are_folded_away() -> None:

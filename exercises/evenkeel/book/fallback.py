@@ -5,6 +5,7 @@ Every function takes parts of :func:`evenkeel.spec.spec`'s result and gives docu
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 from docutils import nodes
 
@@ -63,11 +64,17 @@ def _choices(item: Spec, spec: Spec) -> list[nodes.Node]:
     """What there is to choose from, whatever the kind of item or field."""
     if item.get("type") in _MORE_CHOICES:
         return _MORE_CHOICES[item["type"]](item, spec)
-    rows = item.get("options") or item.get("items") or item.get("left") or []
+    rows = item.get("options") or _mixed(item) or item.get("left") or []
     found: list[nodes.Node] = [_list(_texts(rows, spec))] if rows else []
     if item.get("right"):
         found += [_words("Match each with one of these:"), _list(_texts(item["right"], spec))]
     return found
+
+
+def _mixed(item: Spec) -> list[Spec]:
+    """The lines of an ordering, in an order that gives nothing away and stays the same from build to build."""
+    rows = sorted(item.get("items") or [], key=lambda row: crc32(row["id"].encode()))
+    return rows[::-1] if [row["id"] for row in rows] == item.get("order") else rows
 
 
 def _key(item: Spec, spec: Spec) -> list[nodes.Node]:
