@@ -69,8 +69,18 @@ def test_the_workbook_has_every_practice_sheet_and_every_job_aid(
         assert flat(title[1]) in said
 
 
+def test_the_contents_name_the_page_that_each_part_and_sheet_is_on(printed: dict[str, PdfReader]) -> None:
+    for reader in printed.values():
+        number, heading, *lines = (flat(line) for line in reader.pages[1].extract_text().splitlines())
+        assert (number, heading) == ("2", "Contents")
+        named = [match.groups() for line in lines if (match := re.fullmatch(r"(.+?)(\d+)", line))]
+        assert len(named) > 20
+        for title, number in named:
+            assert title in flat(reader.pages[int(number) - 1].extract_text())
+
+
 def test_no_answer_is_in_the_workbook_and_every_one_is_in_the_guide(content: Course, course: Book) -> None:
-    mine, theirs = (flat(BeautifulSoup(page(content, course.html), "html.parser").get_text()) for page in BOTH)
+    mine, theirs = (flat(BeautifulSoup(made(content, course.html).page(), "html.parser").get_text()) for made in BOTH)
     answers = [plain(item.explanation) for quiz in content.quizzes.values() for item in quiz.items]
     choices = [choice for play in content.scenarios.values() for node in play.nodes for choice in node.choices]
     # A value of the organisation stands in the place of {{ org.… }}.

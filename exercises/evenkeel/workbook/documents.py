@@ -1,6 +1,6 @@
 """What goes into the workbook and the facilitator's guide, as two HTML pages to print."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -58,16 +58,37 @@ class Part:
     chapters: list[Chapter]
 
 
-def workbook(course: Course, html: Path) -> str:
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents. ``depth`` is 0 for a part and 1 for what is in it."""
+
+    title: str
+    page: int
+    depth: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page to print: a template, and what goes into it."""
+
+    template: str
+    values: dict[str, Any]
+
+    def page(self, contents: Sequence[Entry] = ()) -> str:
+        """The HTML. Page numbers are known once it has been printed, so the contents are given afterwards."""
+        return _pages.get_template(self.template).render(contents=contents, **self.values)
+
+
+def workbook(course: Course, html: Path) -> Document:
     """The workbook: lessons in brief, worksheets to write in, job aids. No answer is in it."""
-    return _pages.get_template("workbook.html.j2").render(title=book_title(course), parts=list(_parts(course, html)))
+    return Document("workbook.html.j2", {"title": book_title(course), "parts": list(_parts(course, html))})
 
 
-def facilitator_guide(course: Course, html: Path) -> str:
+def facilitator_guide(course: Course, html: Path) -> Document:
     """The guide: session plans, every conversation with its reasons, and the answers of all practice items."""
     plans = BuiltPage(html, FACILITATOR).whole() if (html / f"{FACILITATOR}.html").is_file() else Markup()
     parts = [part for part in _parts(course, html) if any(one.quizzes or one.plays for one in part.chapters)]
-    return _pages.get_template("facilitator.html.j2").render(title=book_title(course), plans=plans, parts=parts)
+    return Document("facilitator.html.j2", {"title": book_title(course), "plans": plans, "parts": parts})
 
 
 def book_title(course: Course) -> str:
