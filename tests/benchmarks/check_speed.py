@@ -31,8 +31,9 @@ def make_course(root: Path, files: int) -> None:
     shutil.copy(ROOT / "exercises" / "requirements.yml", root / "exercises")
     for folder, share in SHARES.items():
         originals = sorted((ROOT / "exercises" / folder).glob("*.yml"))
-        copies = [*originals, *itertools.islice(itertools.cycle(originals), files * share // 20 - len(originals))]
-        _copy(copies, root / "exercises" / folder)
+        # Every original once: an assessed worksheet may play any of the scenarios.
+        wanted = max(len(originals), files * share // 20)
+        _copy(list(itertools.islice(itertools.cycle(originals), wanted)), root / "exercises" / folder)
 
 
 def _copy(files: list[Path], folder: Path) -> None:
