@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from evenkeel.checks.graph import Explored, explore_without_state
 from evenkeel.checks.report import Report
 from evenkeel.checks.scenario import check_scenario
-from evenkeel.checks.search import explore
-from evenkeel.course import Course, load_scenario
+from evenkeel.checks.search import Search, explore
+from evenkeel.course import Course, load_course, load_scenario
 from evenkeel.models import Scenario
 from evenkeel.play import Play, Rules
 
@@ -106,3 +106,14 @@ def test_without_conditions_a_circle_without_a_way_out_is_still_found():
 @pytest.mark.parametrize("limit", [1, 2, 10])
 def test_a_search_stops_at_its_limit(limit):
     assert explore(load_scenario(GOOD, "short-call"), limit=limit).complete is (limit == 10)
+
+
+def test_a_search_stops_when_nothing_is_left_to_find(monkeypatch: pytest.MonkeyPatch) -> None:
+    course = load_course(GOOD.parents[2])
+    early = {name: Search(play) for name, play in course.scenarios.items()}
+    assert sum(search.sure_to_end() for search in early.values()) > len(early) / 2
+    found = {name: search.run() for name, search in early.items()}
+    monkeypatch.setattr(Search, "sure_to_end", lambda _: False)
+    whole = {name: Search(play) for name, play in course.scenarios.items()}
+    assert found == {name: search.run() for name, search in whole.items()}
+    assert sum(len(search.came) for search in early.values()) < sum(len(search.came) for search in whole.values())

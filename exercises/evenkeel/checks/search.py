@@ -2,7 +2,9 @@
 
 Two moments count as one when they have the same node, the same fired overrides, the same values of those variables
 that some condition names, and the same visited nodes among those that some condition asks for. Nothing else can
-change what follows, so the search is complete; it stops at a limit, since such moments can be very many.
+change what follows, so the search is complete; it stops at a limit, since such moments can be very many. It also
+stops when nothing is left to find: every choice, ending and override was met, and no play can get stuck or go on for
+ever, whatever its values (:meth:`Search.sure_to_end`).
 
 The steps are those of :mod:`evenkeel.play`, over numbers and bit masks: a course has many scenarios, and this is
 about ten times as quick. A property test holds the two together.
@@ -64,14 +66,19 @@ class Search:
             scenario.start, 0, tuple(scenario.state[name].start for name in kept), self.bits.get(scenario.start, 0)
         )  # fmt: skip
         self.found = Explored()
+        self.all = (sum(map(len, self.options.values())), len(scenario.endings), len(self.overrides))
         self.came: dict[Moment, tuple[Moment, str] | None] = {self.first: None}
         self.before: dict[Moment, list[Moment]] = defaultdict(list)
         self.stops: list[Moment] = []
         self.queue = deque([self.first])
 
     def run(self) -> Explored:
-        """Search every play."""
+        """Search every play, as far as there is something to find."""
+        sure = self.sure_to_end()
         while self.queue:
+            if sure and self._all_met():
+                self.found.nodes = set(self.options)
+                return self.found
             if len(self.came) > self.limit:
                 self.found.complete = False
                 return self.found
@@ -79,6 +86,29 @@ class Search:
         self.found.nodes = {moment[0] for moment in self.came}
         self._find_endless()
         return self.found
+
+    def sure_to_end(self) -> bool:
+        """Whether each node has an end in reach by choices that are always open, whichever of their routes is taken.
+
+        Then no moment is stuck or without an end. An override may lead elsewhere on the way, but each only once.
+        """
+        sure: set[str] = set()
+        while True:
+            new = {
+                node for node, options in self.options.items()
+                if node not in sure and any(self._leads_into(option, sure) for option in options)
+            }  # fmt: skip
+            if not new:
+                return len(sure) == len(self.options)
+            sure |= new
+
+    def _leads_into(self, option: Option, sure: set[str]) -> bool:
+        always = option.test is None and option.routes[-1][0] is None
+        return always and all(to in sure or to not in self.options for _, to in option.routes)
+
+    def _all_met(self) -> bool:
+        found = self.found
+        return (len(found.taken), len(found.endings), len(found.fired)) == self.all
 
     def _option(self, choice: Choice) -> Option:
         effects = [
