@@ -82,7 +82,7 @@ def test_the_version_is_that_of_the_distribution(capsys):
 def test_schemas_are_written_into_the_course(course):
     done = run("schemas", course)
     assert done.returncode == 0
-    assert len(done.stdout.splitlines()) == 4
+    assert len(done.stdout.splitlines()) == 6
     assert (course / "exercises/schemas/quiz.schema.json").read_text().startswith("{")
 
 

@@ -47,7 +47,7 @@ def test_any_list_of_pages_gives_parts_and_a_workbook(
     if contents is not None:
         (course / "book" / "_toc.yml").write_text(contents, encoding="utf-8")
     assert read_parts(course) == parts
-    assert "workbook" in workbook(load_course(course), course / "html")
+    assert "workbook" in workbook(load_course(course), course / "html").page()
 
 
 @pytest.mark.parametrize("settings", ["- a\n", "title: [\n", "title:\n"])
