@@ -115,7 +115,7 @@ def test_from_the_first_page_to_the_feedback(trial: Trial, pages: Any, axe: Chec
         walk.press("needs autograding", "autograde")
         walk.tutor(f"gradebook/{assignment}/{assignment}")
         walk.page.locator("#main-table a").first.click()
-        walk.page.wait_for_function("formgrader.grades?.loaded && formgrader.comments?.loaded")
+        walk.page.wait_for_function("window.formgrader?.grades?.loaded && window.formgrader.comments?.loaded")
         assert walk.page.title() != "taken"
         confirm_all(walk.page)
         if assignment == "difficult-applied":

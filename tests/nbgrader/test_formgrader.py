@@ -94,7 +94,7 @@ def confirm(page: Page, part: Locator) -> None:
     nbgrader's page scrolls to its first box and stretches the comment boxes when it has loaded. On a busy machine that
     can move the button away between the two halves of a click.
     """
-    page.wait_for_function("formgrader.loaded && formgrader.grades?.loaded && formgrader.comments?.loaded")
+    page.wait_for_function("window.formgrader?.loaded && formgrader.grades?.loaded && formgrader.comments?.loaded")
     button = part.get_by_role("button", name="Confirm")
     for _ in range(5):
         button.click()
@@ -137,7 +137,7 @@ def test_a_tutor_confirms_and_changes_marks_in_the_browser(klass: Klass) -> None
         assert page.title() == APPLIED
         # A mark that could not be saved is told.
         assert page.get_by_role("alert").count() == 0
-        page.wait_for_function("formgrader.grades?.loaded && formgrader.comments?.loaded")
+        page.wait_for_function("window.formgrader?.grades?.loaded && window.formgrader.comments?.loaded")
         page.route(re.compile("/api/grade/"), lambda route: route.fulfill(status=500))
         held.get_by_label("Mark").fill("3")
         held.get_by_label("Mark").press("Tab")
