@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from agreement import Pair, adjacent, bias, weighted_kappa
 from known import DATA, answers, assignment_of
 
 from evenkeel_grading import mark
+from evenkeel_grading.agreement import Pair, adjacent, bias, weighted_kappa
 
 HELD_ASIDE = {
     "difficult": {
