@@ -6,13 +6,18 @@ forms of ``import`` and ``export`` that our files use are known; anything else i
 wrong in silence is worse than a build that stops.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from importlib.resources import files
 
+from evenkeel.words import _
+
 _IMPORT = re.compile(r'import \{ (?P<names>\w+(?:, \w+)*) \} from "\./(?P<file>[a-z]+)\.js";')
 _EXPORT = re.compile(r"export (?P<what>(?:async )?function|const|let|class) (?P<name>\w+)")
 _DEFAULT = re.compile(r"export default ")
+_PHRASE = re.compile(r'(?<![\w$.])_\((?P<text>"(?:[^"\\]|\\.)*")\)')
+_WORDS = "words"
 _WIDGETS = ("quiz", "scenario", "worksheet")
 
 
@@ -31,6 +36,8 @@ class _Source:
 
     def _line(self, line: str) -> str:
         if found := _IMPORT.fullmatch(line):
+            if found["file"] == _WORDS:  # the phrases themselves are put in below: one language, no catalogue
+                return ""
             self.imports.setdefault(found["file"], []).extend(found["names"].split(", "))
             return ""
         if found := _EXPORT.match(line):
@@ -39,7 +46,7 @@ class _Source:
             self.exports.append("default")
         elif re.match(r"(import|export)\b", line):
             raise BundleError(f"{self.name}.js: write imports and exports in the simple forms, not: {line.strip()}")
-        return line
+        return _PHRASE.sub(_translated, line)
 
     def code(self) -> str:
         """The code with its exports as they are, without its imports."""
@@ -55,6 +62,11 @@ class _Source:
     def bindings(self) -> str:
         """The imported names, taken from the objects of the files they come from: ``$ui`` for ``ui.js``."""
         return "".join(f"const {{ {', '.join(names)} }} = ${file};\n" for file, names in self.imports.items())
+
+
+def _translated(call: re.Match[str]) -> str:
+    """A call of ``_`` as the phrase itself, in the present language."""
+    return json.dumps(_(json.loads(call["text"])), ensure_ascii=False)
 
 
 def module(name: str) -> str:

@@ -4,6 +4,7 @@ import { gapName, gapWords, optionsOf, ordered, sidesOf } from "./kinds.js";
 import { judged, keysOf, marks, orderOf, verdict } from "./scoring.js";
 import { record } from "./state.js";
 import { badge, blocks, fill, h, icon, inline, plain } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").Item} Item */
@@ -20,23 +21,23 @@ import { badge, blocks, fill, h, icon, inline, plain } from "./ui.js";
  */
 
 const WORDS = {
-  accepted: "{gap}: {words}",
-  explanation: "Why",
-  key: "The answer",
-  missed: "Also an answer",
+  accepted: _("{gap}: {words}"),
+  explanation: _("Why"),
+  key: _("The answer"),
+  missed: _("Also an answer"),
   more: {
-    single: "What the other answers would mean",
-    "true-false": "What the other answers would mean",
-    multiple: "What the other answers would mean",
-    ordering: "Why each one goes where it does",
-    matching: "Why the others match as they do",
-    categorise: "Why the others go where they do",
-    cloze: "What fits the other gaps",
-    judgement: "How we see the others, and why",
-    rewrite: "One way to say it",
+    single: _("What the other answers would mean"),
+    "true-false": _("What the other answers would mean"),
+    multiple: _("What the other answers would mean"),
+    ordering: _("Why each one goes where it does"),
+    matching: _("Why the others match as they do"),
+    categorise: _("Why the others go where they do"),
+    cloze: _("What fits the other gaps"),
+    judgement: _("How we see the others, and why"),
+    rewrite: _("One way to say it"),
     "self-rating": "",
   },
-  our: " (our view: {words})",
+  our: _(" (our view: {words})"),
 };
 
 /** @param {Item} item @returns {Option[]} */

@@ -3,6 +3,7 @@
 import { match, order, pick, place } from "./controls.js";
 import { firstOrder, optionsOf, ordered, sidesOf } from "./kinds.js";
 import { blocks, h, icon, inline, picture, uid } from "./ui.js";
+import { _ } from "./words.js";
 import { gaps, rewriting } from "./writing.js";
 
 /** @typedef {import("./types").Answer} Answer */
@@ -20,30 +21,30 @@ import { gaps, rewriting } from "./writing.js";
 
 const WORDS = {
   empty: {
-    single: "Choose an answer first. A guess is fine: you can try again.",
-    "true-false": "Choose true or false first. A guess is fine: you can try again.",
-    multiple: "Tick at least one answer first.",
-    ordering: "Move at least one line first, or choose “Keep this order”.",
-    matching: "Make at least one match first.",
-    categorise: "Put at least one into a category first.",
-    cloze: "Fill at least one gap first.",
-    rank: "Move at least one line first, or choose “Keep this order”.",
-    rate: "Rate at least one first.",
-    rewrite: "Write your version first.",
-    "self-rating": "Choose where you are first.",
+    single: _("Choose an answer first. A guess is fine: you can try again."),
+    "true-false": _("Choose true or false first. A guess is fine: you can try again."),
+    multiple: _("Tick at least one answer first."),
+    ordering: _("Move at least one line first, or choose “Keep this order”."),
+    matching: _("Make at least one match first."),
+    categorise: _("Put at least one into a category first."),
+    cloze: _("Fill at least one gap first."),
+    rank: _("Move at least one line first, or choose “Keep this order”."),
+    rate: _("Rate at least one first."),
+    rewrite: _("Write your version first."),
+    "self-rating": _("Choose where you are first."),
   },
   hint: {
-    single: "Choose one.",
-    "true-false": "Choose one.",
-    multiple: "Choose all that fit.",
-    ordering: "Put these in order with the Up and Down buttons.",
-    matching: "Choose a match for each.",
-    categorise: "Choose a category for each.",
-    cloze: "Fill each gap. Capitals and small slips in spelling do not matter.",
-    rank: "Put your first choice at the top, with the Up and Down buttons.",
-    rate: "Rate each one.",
-    rewrite: "Say it in a better way.",
-    "self-rating": "There is no right or wrong answer.",
+    single: _("Choose one."),
+    "true-false": _("Choose one."),
+    multiple: _("Choose all that fit."),
+    ordering: _("Put these in order with the Up and Down buttons."),
+    matching: _("Choose a match for each."),
+    categorise: _("Choose a category for each."),
+    cloze: _("Fill each gap. Capitals and small slips in spelling do not matter."),
+    rank: _("Put your first choice at the top, with the Up and Down buttons."),
+    rate: _("Rate each one."),
+    rewrite: _("Say it in a better way."),
+    "self-rating": _("There is no right or wrong answer."),
   },
 };
 

@@ -2,16 +2,17 @@
 
 import { isEmpty, isMatchOf, isOneOf, isSetOf, record } from "./state.js";
 import { fill, plain } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").Choosable} Choosable */
 /** @typedef {import("./types").Posed} Posed */
 
 const WORDS = {
-  false: "False",
-  gap: "Gap {n}",
-  none: "Not answered",
-  true: "True",
+  false: _("False"),
+  gap: _("Gap {n}"),
+  none: _("Not answered"),
+  true: _("True"),
 };
 
 /** @param {string} v */

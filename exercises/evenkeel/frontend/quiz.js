@@ -7,6 +7,7 @@ import { itemCredit } from "./rules.js";
 import { listed, marks, open, readable, restored, score, standing } from "./scoring.js";
 import { isEmpty } from "./state.js";
 import { badge, blocks, button, callout, fill, focus, h, icon, plain } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").Quiz} Quiz */
@@ -17,26 +18,26 @@ import { badge, blocks, button, callout, fill, focus, h, icon, plain } from "./u
 /** @typedef {import("./frame.js").View} View */
 
 const WORDS = {
-  again: "Start again",
-  againAsk: "Start again from the first question? Your answers to this quiz will be cleared.",
-  againYes: "Yes, start again",
-  back: "Back",
-  change: "Change my answer",
-  check: "Check my answer",
-  next: "Next question",
-  noteIt: "Note my answer",
-  note: "Before you start",
-  points: "{n} of {all} points",
-  question: "Question {n}",
-  questionOf: "Question {n} of {all}",
-  questions: "Questions",
-  result: "Your result",
-  revisit: "Worth another look: questions {list}.",
-  revisitOne: "Worth another look: question {list}.",
-  seeResult: "See your result",
-  skip: "Skip for now",
-  tryAgain: "Try again",
-  well: "Every question is right. Well done.",
+  again: _("Start again"),
+  againAsk: _("Start again from the first question? Your answers to this quiz will be cleared."),
+  againYes: _("Yes, start again"),
+  back: _("Back"),
+  change: _("Change my answer"),
+  check: _("Check my answer"),
+  next: _("Next question"),
+  noteIt: _("Note my answer"),
+  note: _("Before you start"),
+  points: _("{n} of {all} points"),
+  question: _("Question {n}"),
+  questionOf: _("Question {n} of {all}"),
+  questions: _("Questions"),
+  result: _("Your result"),
+  revisit: _("Worth another look: questions {list}."),
+  revisitOne: _("Worth another look: question {list}."),
+  seeResult: _("See your result"),
+  skip: _("Skip for now"),
+  tryAgain: _("Try again"),
+  well: _("Every question is right. Well done."),
 };
 
 /** How long typing rests before it is saved, in milliseconds. */

@@ -4,6 +4,7 @@ import { asking, flat, spoken, told } from "./conversation.js";
 import { keptNote, mount, yours } from "./frame.js";
 import { nodeOf, restored, shown, step, story } from "./play.js";
 import { badge, blocks, button, callout, fill, focus, h, icon, inline, picture, plain } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Scenario} Scenario */
 /** @typedef {import("./types").ScenarioState} ScenarioState */
@@ -15,34 +16,34 @@ import { badge, blocks, button, callout, fill, focus, h, icon, inline, picture, 
 /** @typedef {import("./play.js").Turn} Turn */
 
 const WORDS = {
-  again: "Play again",
-  backOne: "Go back one step",
-  backTo: "Go back to this decision",
-  better: { higher: "higher is better", lower: "lower is better" },
-  changed: "This conversation has changed since you played it, so your play cannot go on from where it was. You can start again. Your earlier choices are kept.",
-  decisions: "Your decisions",
-  earlier: "Earlier in this conversation",
-  down: "down",
-  ending: "Ending: {title}",
-  falls: "{label} falls to {value}.",
-  found: "Endings you have found: {n} of {all} ({list})",
-  meters: "What the meters mean",
-  modelLine: "A line worth borrowing",
-  note: "Before you start",
-  of: "{n} of {all}",
-  others: "What else you could have done",
-  outcome: { strong: "A strong ending", recovered: "It recovered", paused: "Paused for help" },
-  quality: { good: "Helped", tempting: "Tempting, but it cost something", poor: "Made it harder" },
-  rises: "{label} rises to {value}.",
-  say: "Go with this",
-  skip: "Skip this conversation",
-  skipped: "You skipped this conversation. You can start it whenever you like.",
-  start: "Start",
-  up: "up",
-  where: "How things stand",
-  whom: "Who you are talking to",
-  why: "Why?",
-  youChose: "You chose",
+  again: _("Play again"),
+  backOne: _("Go back one step"),
+  backTo: _("Go back to this decision"),
+  better: { higher: _("higher is better"), lower: _("lower is better") },
+  changed: _("This conversation has changed since you played it, so your play cannot go on from where it was. You can start again. Your earlier choices are kept."),
+  decisions: _("Your decisions"),
+  earlier: _("Earlier in this conversation"),
+  down: _("down"),
+  ending: _("Ending: {title}"),
+  falls: _("{label} falls to {value}."),
+  found: _("Endings you have found: {n} of {all} ({list})"),
+  meters: _("What the meters mean"),
+  modelLine: _("A line worth borrowing"),
+  note: _("Before you start"),
+  of: _("{n} of {all}"),
+  others: _("What else you could have done"),
+  outcome: { strong: _("A strong ending"), recovered: _("It recovered"), paused: _("Paused for help") },
+  quality: { good: _("Helped"), tempting: _("Tempting, but it cost something"), poor: _("Made it harder") },
+  rises: _("{label} rises to {value}."),
+  say: _("Go with this"),
+  skip: _("Skip this conversation"),
+  skipped: _("You skipped this conversation. You can start it whenever you like."),
+  start: _("Start"),
+  up: _("up"),
+  where: _("How things stand"),
+  whom: _("Who you are talking to"),
+  why: _("Why?"),
+  youChose: _("You chose"),
 };
 
 const TONES = /** @type {const} */ ({ good: "right", tempting: "part", poor: "wrong", strong: "right", recovered: "part", paused: "none" });
