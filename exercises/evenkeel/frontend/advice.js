@@ -2,18 +2,19 @@
 
 import { isEmpty } from "./state.js";
 import { blocks, fill, h } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Advice} Advice */
 /** @typedef {import("./types").Field} Field */
 
 const WORDS = {
-  all: "All the routes",
-  beyond: "You rated nothing low.",
-  left: "Answer the statements, and a suggestion appears here. {n} to go.",
-  leftOne: "Answer the statements, and a suggestion appears here. 1 to go.",
-  title: "A way for you",
-  why: "You rated these low:",
-  yours: "It is a suggestion. You know yourself better, so go where you like.",
+  all: _("All the routes"),
+  beyond: _("You rated nothing low."),
+  left: _("Answer the statements, and a suggestion appears here. {n} to go."),
+  leftOne: _("Answer the statements, and a suggestion appears here. 1 to go."),
+  title: _("A way for you"),
+  why: _("You rated these low:"),
+  yours: _("It is a suggestion. You know yourself better, so go where you like."),
 };
 
 /**

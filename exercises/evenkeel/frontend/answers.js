@@ -2,24 +2,25 @@
 
 import { eraseKept, listKept } from "./kept.js";
 import { openStore } from "./storage.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./storage.js").Entry} Entry */
 
 const WORDS = {
-  ask: "Erase all the answers listed here? This cannot be undone.",
-  askPractice: "Erase all your practice answers? This cannot be undone.",
-  assignments: "Erase my answers to assignments too. What I have handed in stays handed in.",
-  cancel: "Cancel",
-  download: "Download all",
-  erase: "Erase all",
-  erased: "Your answers are erased.",
-  failed: "Something went wrong.",
-  head: ["Exercise", "Kind", "Saved"],
-  kept: " (an earlier version, put aside)",
-  nothing: "Nothing is kept yet. When you answer something, it is listed here.",
-  retry: "Try again",
-  waiting: " (waiting to be sent)",
-  yes: "Yes, erase",
+  ask: _("Erase all the answers listed here? This cannot be undone."),
+  askPractice: _("Erase all your practice answers? This cannot be undone."),
+  assignments: _("Erase my answers to assignments too. What I have handed in stays handed in."),
+  cancel: _("Cancel"),
+  download: _("Download all"),
+  erase: _("Erase all"),
+  erased: _("Your answers are erased."),
+  failed: _("Something went wrong."),
+  head: [_("Exercise"), _("Kind"), _("Saved")],
+  kept: _(" (an earlier version, put aside)"),
+  nothing: _("Nothing is kept yet. When you answer something, it is listed here."),
+  retry: _("Try again"),
+  waiting: _(" (waiting to be sent)"),
+  yes: _("Yes, erase"),
 };
 /** @type {Record<string, string>} */
 const KINDS = { quiz: "Quiz", scenario: "Conversation", worksheet: "Worksheet" };

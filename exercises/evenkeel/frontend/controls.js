@@ -2,6 +2,7 @@
 
 import { isOneOf, isSetOf, moved, record } from "./state.js";
 import { badge, button, fill, h, icon, inline, plain, uid } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").Choosable} Choosable */
@@ -15,15 +16,15 @@ import { badge, button, fill, h, icon, inline, plain, uid } from "./ui.js";
  */
 
 const WORDS = {
-  alreadyFirst: "Already first",
-  alreadyLast: "Already last",
-  choose: "Choose…",
-  down: "Down",
-  keepOrder: "Keep this order",
-  nowAt: "{words} is now {place} of {all}",
-  ordered: "Your order. The first is at the top.",
-  unanswered: "Not answered yet",
-  up: "Up",
+  alreadyFirst: _("Already first"),
+  alreadyLast: _("Already last"),
+  choose: _("Choose…"),
+  down: _("Down"),
+  keepOrder: _("Keep this order"),
+  nowAt: _("{words} is now {place} of {all}"),
+  ordered: _("Your order. The first is at the top."),
+  unanswered: _("Not answered yet"),
+  up: _("Up"),
 };
 
 /**

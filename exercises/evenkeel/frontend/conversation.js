@@ -2,15 +2,16 @@
 
 import { pick } from "./controls.js";
 import { blocks, h, icon, uid } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Inline} Inline */
 /** @typedef {import("./types").Spoken} Spoken */
 /** @typedef {import("./frame.js").View} View */
 
 const WORDS = {
-  ask: "What do you say or do?",
-  empty: "Choose what to say or do first.",
-  who: { learner: "You", colleague: "Colleague", narrator: "Scene", coach: "Coach" },
+  ask: _("What do you say or do?"),
+  empty: _("Choose what to say or do first."),
+  who: { learner: _("You"), colleague: _("Colleague"), narrator: _("Scene"), coach: _("Coach") },
 };
 
 /** Blocks as one line. @param {import("./types").Block[]} text @returns {Inline[]} */

@@ -7,6 +7,7 @@ import { isRows, isTable, rows, rowWords, table } from "./grid.js";
 import { isEmpty, isMatchOf, isOneOf, isSetOf, putAside, record } from "./state.js";
 import { sharing } from "./sharing.js";
 import { fill, h, plain, uid } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Worksheet} Worksheet */
 /** @typedef {import("./types").WorksheetState} WorksheetState */
@@ -17,14 +18,14 @@ import { fill, h, plain, uid } from "./ui.js";
 /** @typedef {import("./controls.js").Control} Control */
 
 const WORDS = {
-  aim: "{words}. Aim for {min} to {max}.",
-  aimAtMost: "{words}. Aim for {max} at most; more is not penalised.",
-  logText: "What happened, or what you did",
-  logTime: "Time",
-  unanswered: "Not answered yet",
-  upTo: "{words}. Up to {max}.",
-  words: "{n} words",
-  wordsOne: "1 word",
+  aim: _("{words}. Aim for {min} to {max}."),
+  aimAtMost: _("{words}. Aim for {max} at most; more is not penalised."),
+  logText: _("What happened, or what you did"),
+  logTime: _("Time"),
+  unanswered: _("Not answered yet"),
+  upTo: _("{words}. Up to {max}."),
+  words: _("{n} words"),
+  wordsOne: _("1 word"),
 };
 
 const LONGEST = 20000;

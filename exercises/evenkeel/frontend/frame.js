@@ -2,6 +2,7 @@
 
 import { fingerprint, record } from "./state.js";
 import { button, callout, fill, focus, h, icon } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Model} Model */
 /** @typedef {import("./ui.js").Props} Props */
@@ -22,24 +23,24 @@ import { button, callout, fill, focus, h, icon } from "./ui.js";
  */
 
 const WORDS = {
-  answers: "Your answers",
-  cancel: "Cancel",
-  download: "Download as text",
-  downloadData: "Download as data (JSON)",
-  erase: "Erase my answers",
-  eraseAsk: "Erase your answers to this exercise? This cannot be undone.",
-  eraseYes: "Yes, erase",
-  erased: "Your answers have been erased.",
-  failed: "This exercise could not be shown. Your answers are kept. Try loading the page again, and tell your tutor if it stays.",
-  failedSave: "Not saved: {why}",
-  kept: "Part of your saved record could not be read here, perhaps because the exercise has changed. It is put aside and you can download it under “Your answers”.",
-  retry: "Try again",
-  saved: "Saved at {time}",
-  saving: "Saving…",
+  answers: _("Your answers"),
+  cancel: _("Cancel"),
+  download: _("Download as text"),
+  downloadData: _("Download as data (JSON)"),
+  erase: _("Erase my answers"),
+  eraseAsk: _("Erase your answers to this exercise? This cannot be undone."),
+  eraseYes: _("Yes, erase"),
+  erased: _("Your answers have been erased."),
+  failed: _("This exercise could not be shown. Your answers are kept. Try loading the page again, and tell your tutor if it stays."),
+  failedSave: _("Not saved: {why}"),
+  kept: _("Part of your saved record could not be read here, perhaps because the exercise has changed. It is put aside and you can download it under “Your answers”."),
+  retry: _("Try again"),
+  saved: _("Saved at {time}"),
+  saving: _("Saving…"),
   where: {
-    browser: "Your answers are kept in this browser only.",
-    server: "Your answers are saved in your own folder.",
-    kernel: "Your answers are kept with this notebook.",
+    browser: _("Your answers are kept in this browser only."),
+    server: _("Your answers are saved in your own folder."),
+    kernel: _("Your answers are kept with this notebook."),
   },
 };
 

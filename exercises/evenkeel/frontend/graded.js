@@ -7,6 +7,7 @@ import { fits } from "./kinds.js";
 import { nodeOf, shown, step, story } from "./play.js";
 import { isEmpty, record } from "./state.js";
 import { blocks, button, callout, fill, focus, h, picture, plain } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").QuizField} QuizField */
@@ -16,19 +17,19 @@ import { blocks, button, callout, fill, focus, h, picture, plain } from "./ui.js
 /** @typedef {import("./controls.js").Control} Control */
 
 const WORDS = {
-  about: "Whom you are talking to: {name}",
-  again: "Start again",
-  againAsk: "Start again from the beginning? Only your last play is handed in. Your tutor sees how often you began.",
-  againYes: "Yes, start again",
-  choose: "Go with this",
-  earlier: "Earlier in this conversation",
-  ended: "This conversation has ended. You may go on with the worksheet.",
-  ending: "Ending: {title}",
-  note: "Before you start",
-  points: "{n} points",
-  pointsOne: "1 point",
-  question: "Question {n} of {all}",
-  start: "Start",
+  about: _("Whom you are talking to: {name}"),
+  again: _("Start again"),
+  againAsk: _("Start again from the beginning? Only your last play is handed in. Your tutor sees how often you began."),
+  againYes: _("Yes, start again"),
+  choose: _("Go with this"),
+  earlier: _("Earlier in this conversation"),
+  ended: _("This conversation has ended. You may go on with the worksheet."),
+  ending: _("Ending: {title}"),
+  note: _("Before you start"),
+  points: _("{n} points"),
+  pointsOne: _("1 point"),
+  question: _("Question {n} of {all}"),
+  start: _("Start"),
 };
 
 /** The part of an answer to a quiz that fits its items. @param {QuizField} field @param {unknown} answer */

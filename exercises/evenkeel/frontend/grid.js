@@ -2,6 +2,7 @@
 
 import { record } from "./state.js";
 import { button, fill, h, uid } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").Row} Row */
@@ -10,14 +11,14 @@ import { button, fill, h, uid } from "./ui.js";
 /** @typedef {{ id: string, label: string, kind: "text" | "short" | "time" | "date" }} Column */
 
 const WORDS = {
-  addRow: "Add a row",
-  atLeast: "Aim for {n} rows or more.",
-  full: "There is no room for another row.",
-  noRows: "No rows yet.",
-  remove: "Remove",
-  removeRow: "row {n}",
-  removed: "Row removed.",
-  row: "Row {n}",
+  addRow: _("Add a row"),
+  atLeast: _("Aim for {n} rows or more."),
+  full: _("There is no room for another row."),
+  noRows: _("No rows yet."),
+  remove: _("Remove"),
+  removeRow: _("row {n}"),
+  removed: _("Row removed."),
+  row: _("Row {n}"),
 };
 const MAX = { text: 2000, short: 20, time: 20, date: 20 };
 

@@ -5,6 +5,7 @@ import { filled, gapKeys, ids, itemCredit, pairs, roundMark } from "./rules.js";
 import { isEmpty, putAside, record } from "./state.js";
 import { rulesMet } from "./typed.js";
 import { fill, plain } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").Quiz} Quiz */
@@ -14,37 +15,37 @@ import { fill, plain } from "./ui.js";
 /** @typedef {import("./ui.js").Mark} Mark */
 
 const WORDS = {
-  and: " and ",
+  and: _(" and "),
   counted: {
-    extra: "{detail}, and {n} that do not fit",
-    extraOne: "{detail}, and 1 that does not fit",
-    agreed: "{n} of {all} as we see them",
-    found: "{n} of {all} answers found",
-    gaps: "{n} of {all} gaps",
-    matched: "{n} of {all} matched",
-    met: "{n} of {all} points kept to",
-    placed: "{n} of {all} in the right place",
-    pairs: "{n} of {all} pairs in the right order",
+    extra: _("{detail}, and {n} that do not fit"),
+    extraOne: _("{detail}, and 1 that does not fit"),
+    agreed: _("{n} of {all} as we see them"),
+    found: _("{n} of {all} answers found"),
+    gaps: _("{n} of {all} gaps"),
+    matched: _("{n} of {all} matched"),
+    met: _("{n} of {all} points kept to"),
+    placed: _("{n} of {all} in the right place"),
+    pairs: _("{n} of {all} pairs in the right order"),
   },
-  agreed: "As we see it",
-  answered: "Answered",
-  close: "Close to our view",
-  far: "Far from our view",
-  inPlace: "In its place",
-  met: "Kept to",
-  mine: "Your answer",
-  none: "Not answered",
-  notedRating: "Noted. There is no right or wrong here.",
-  notMet: "Not yet",
-  notInPlace: "Not in its place yet",
-  notThis: "Not this one",
-  part: "Partly right",
-  points: "{n} of {all} points",
-  result: "Your result",
-  right: "Right",
-  unchecked: "Answered, not checked",
-  wrong: "Not right yet",
-  yourAnswer: "Your answer",
+  agreed: _("As we see it"),
+  answered: _("Answered"),
+  close: _("Close to our view"),
+  far: _("Far from our view"),
+  inPlace: _("In its place"),
+  met: _("Kept to"),
+  mine: _("Your answer"),
+  none: _("Not answered"),
+  notedRating: _("Noted. There is no right or wrong here."),
+  notMet: _("Not yet"),
+  notInPlace: _("Not in its place yet"),
+  notThis: _("Not this one"),
+  part: _("Partly right"),
+  points: _("{n} of {all} points"),
+  result: _("Your result"),
+  right: _("Right"),
+  unchecked: _("Answered, not checked"),
+  wrong: _("Not right yet"),
+  yourAnswer: _("Your answer"),
 };
 
 /** The sum, rounded once. @param {Quiz} quiz @param {QuizState} state */

@@ -2,6 +2,7 @@
 
 import { eraseKept, listKept } from "./kept.js";
 import { BrowserStore, SaveError, browserStorage, merge, same } from "./storage.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./storage.js").State} State */
 /** @typedef {import("./storage.js").Name} Name */
@@ -10,9 +11,9 @@ import { BrowserStore, SaveError, browserStorage, merge, same } from "./storage.
 /** @typedef {import("./storage.js").Entry} Entry */
 
 const WORDS = {
-  offline: "The course's server cannot be reached.",
-  refused: "The course's server could not do this.",
-  signIn: "You are signed out. Sign in again in another tab, then choose Try again.",
+  offline: _("The course's server cannot be reached."),
+  refused: _("The course's server could not do this."),
+  signIn: _("You are signed out. Sign in again in another tab, then choose Try again."),
 };
 
 /** Records on the course's server. What could not be sent yet waits in the browser's storage. */

@@ -2,15 +2,16 @@
 
 import { findIdentifiers } from "./identifiers.js";
 import { fill, h } from "./ui.js";
+import { _ } from "./words.js";
 
 const WORDS = {
-  address: "an address",
-  date: "a date",
-  found: "This may say who somebody is. Take it out or change it before you share:",
-  name: "a name",
-  none: "No name, number, address or date found. A program misses things, so read it once more yourself.",
-  number: "a number",
-  one: "“{text}” ({kind})",
+  address: _("an address"),
+  date: _("a date"),
+  found: _("This may say who somebody is. Take it out or change it before you share:"),
+  name: _("a name"),
+  none: _("No name, number, address or date found. A program misses things, so read it once more yourself."),
+  number: _("a number"),
+  one: _("“{text}” ({kind})"),
 };
 
 /** Long enough for a pause in typing: a screen reader must not speak at each key. */

@@ -3,6 +3,8 @@
 // A record is what a widget calls its state. Both stores have the same methods, so that the page need not care
 // which one it has.
 
+import { _ } from "./words.js";
+
 /** @typedef {Record<string, any>} State */
 /** @typedef {{exercise: string, id: string}} Name */
 /** @typedef {{state: State, saved: State, notice?: string}} Loaded `saved` is what the store holds of it so far */
@@ -11,9 +13,9 @@
 /** @typedef {BrowserStore | import("./server.js").ServerStore} Store */
 
 const WORDS = {
-  blocked: "This browser is set to keep nothing. Your answers stay here only while this page is open.",
-  full: "This browser has no room left to keep your answers. They stay here only while this page is open.",
-  unreadable: "Your earlier answers here could not be read. They are kept under Your answers, and you can start afresh.",
+  blocked: _("This browser is set to keep nothing. Your answers stay here only while this page is open."),
+  full: _("This browser has no room left to keep your answers. They stay here only while this page is open."),
+  unreadable: _("Your earlier answers here could not be read. They are kept under Your answers, and you can start afresh."),
 };
 
 /** A failure whose message is for the learner. Known by its name, since several scripts have this class. */

@@ -5,6 +5,7 @@ import { control, readable, restored } from "./fields.js";
 import { keptNote, mount, yours } from "./frame.js";
 import { isEmpty } from "./state.js";
 import { blocks, button, callout, fill, h, uid } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Worksheet} Worksheet */
 /** @typedef {import("./types").WorksheetState} WorksheetState */
@@ -14,21 +15,21 @@ import { blocks, button, callout, fill, h, uid } from "./ui.js";
 /** @typedef {import("./controls.js").Control} Control */
 
 const WORDS = {
-  brief: "The situation",
-  choose: "Choose one.",
-  clear: "Clear my choice",
-  closed: "These are marked exactly, from what you choose, order or match:",
-  handIn: "Go to hand in",
-  handInNote: "Your answers are saved as you go. Nothing is handed in until you do it yourself.",
-  how: "How this is marked",
-  howNote: "Each part below is judged from level 0 to level 3. Length, spelling and grammar are not judged.",
-  level: "Level {n}",
-  marks: "({n} marks)",
-  note: "Before you start",
-  private: "This sheet is private. It stays with you and is never handed in or marked.",
-  tick: "Tick all that fit.",
-  unmarked: "This answer is for you. It is never scored.",
-  whatFor: "What it looks at",
+  brief: _("The situation"),
+  choose: _("Choose one."),
+  clear: _("Clear my choice"),
+  closed: _("These are marked exactly, from what you choose, order or match:"),
+  handIn: _("Go to hand in"),
+  handInNote: _("Your answers are saved as you go. Nothing is handed in until you do it yourself."),
+  how: _("How this is marked"),
+  howNote: _("Each part below is judged from level 0 to level 3. Length, spelling and grammar are not judged."),
+  level: _("Level {n}"),
+  marks: _("({n} marks)"),
+  note: _("Before you start"),
+  private: _("This sheet is private. It stays with you and is never handed in or marked."),
+  tick: _("Tick all that fit."),
+  unmarked: _("This answer is for you. It is never scored."),
+  whatFor: _("What it looks at"),
 };
 
 const WAIT = 800;

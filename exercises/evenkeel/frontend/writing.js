@@ -5,15 +5,16 @@ import { gapName } from "./kinds.js";
 import { record } from "./state.js";
 import { LONGEST_GAP, LONGEST_REWRITE } from "./typed.js";
 import { blocks, h, inline, plain, uid } from "./ui.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./controls.js").Control} Control */
 /** @typedef {import("./ui.js").Mark} Mark */
 
 const WORDS = {
-  choose: "Choose…",
-  keepTo: "A good version:",
-  yours: "Your version",
+  choose: _("Choose…"),
+  keepTo: _("A good version:"),
+  yours: _("Your version"),
 };
 
 /**
