@@ -1,5 +1,7 @@
 """Built books for the browser tests: the course itself, and a small course with one of everything."""
 
+import fcntl
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copy, copytree
@@ -45,3 +47,17 @@ def page_names(root: Path) -> list[str]:
 def built(root: Path, output: Path) -> Path:
     """Build a book without words; fails with Sphinx's own when there is anything to complain about."""
     return build(root, output, quiet=True)
+
+
+def once(folder: Path, make: Callable[[Path], Path]) -> Path:
+    """What ``make(folder)`` gives, made by the first of the processes that share the run and used by the others.
+
+    ``folder`` lies in the run's own temporary folder. When the making fails, the next process tries, and fails, too.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    told = folder / "made"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.is_file():
+            told.write_text(str(make(folder)), encoding="utf-8")
+    return Path(told.read_text(encoding="utf-8"))

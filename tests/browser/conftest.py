@@ -7,6 +7,7 @@ of other tests that run one of their own.
 import functools
 import http.server
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,7 +16,7 @@ from typing import Any, Literal
 
 import harness
 import pytest
-from books import Book, built, small_course
+from books import Book, built, once, small_course
 from playwright.sync_api import Browser, Page
 from tests.chromium import chromium
 from tests.server.trial import Trial, copy_course
@@ -185,20 +186,26 @@ def exercise(site: str, pages: Any) -> harness.Open:
     return show
 
 
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The temporary folder of the whole run, which pytest-xdist's workers share."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "books"
+
+
 @pytest.fixture(scope="package")
 def course(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> Book:
     """The course's own book, served some folders below the top of its site."""
-    output = tmp_path_factory.mktemp("site") / "some" / "where"
-    html = built(ROOT, output)
-    return Book(ROOT, html, f"{serve(output.parents[1])}/some/where/_build/html")
+    shared = shared_folder(tmp_path_factory) / "course"
+    html = once(shared, lambda folder: built(ROOT, folder / "some" / "where"))
+    return Book(ROOT, html, f"{serve(shared)}/some/where/_build/html")
 
 
 @pytest.fixture(scope="package")
 def small(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> Book:
     """The book of the small course in this folder."""
-    root = small_course(tmp_path_factory.mktemp("small") / "my course")
-    html = built(root, root)
-    return Book(root, html, f"{serve(root.parent)}/my%20course/_build/html")
+    shared = shared_folder(tmp_path_factory) / "small"
+    html = once(shared, lambda folder: built(small_course(folder / "my course"), folder / "my course"))
+    return Book(shared / "my course", html, f"{serve(shared)}/my%20course/_build/html")
 
 
 @pytest.fixture(scope="module")
