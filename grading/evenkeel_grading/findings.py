@@ -18,7 +18,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something a person has to look at. Guards report a likeness or an oddity, never an accusation."""
+    """Something a person has to look at. Guards report a likeness or an oddity, never an accusation.
+
+    ``evidence`` are the words that raised it. Of ``human_review`` they go to the one named person and nowhere else.
+    """
 
     id: str
     kind: Literal["human_review", "guard"]
@@ -26,6 +29,7 @@ class Flag:
     message: str
     holds: bool
     criteria: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
