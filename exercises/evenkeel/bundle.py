@@ -11,12 +11,16 @@ import re
 from collections.abc import Sequence
 from importlib.resources import files
 
+from evenkeel import words
 from evenkeel.words import _
 
 _IMPORT = re.compile(r'import \{ (?P<names>\w+(?:, \w+)*) \} from "\./(?P<file>[a-z]+)\.js";')
 _EXPORT = re.compile(r"export (?P<what>(?:async )?function|const|let|class) (?P<name>\w+)")
 _DEFAULT = re.compile(r"export default ")
-_PHRASE = re.compile(r'(?<![\w$.])_\((?P<text>"(?:[^"\\]|\\.)*")\)')
+_TEXT = r'"(?:[^"\\]|\\.)*"'
+_PHRASE = re.compile(rf"(?<![\w$.])_\((?P<text>{_TEXT})\)")
+_PLURAL = re.compile(rf"(?<![\w$.])plural\((?P<one>{_TEXT}), (?P<many>{_TEXT})\)")
+_OF_LANGUAGE = re.compile(r"(?P<name>(?:export )?const (?:LANGUAGE|MONTHS|rule)) = .*;")
 _WORDS = "words"
 _WIDGETS = ("quiz", "scenario", "worksheet")
 
@@ -46,7 +50,7 @@ class _Source:
             self.exports.append("default")
         elif re.match(r"(import|export)\b", line):
             raise BundleError(f"{self.name}.js: write imports and exports in the simple forms, not: {line.strip()}")
-        return _PHRASE.sub(_translated, line)
+        return _in_language(line)
 
     def code(self) -> str:
         """The code with its exports as they are, without its imports."""
@@ -64,9 +68,21 @@ class _Source:
         return "".join(f"const {{ {', '.join(names)} }} = ${file};\n" for file, names in self.imports.items())
 
 
-def _translated(call: re.Match[str]) -> str:
-    """A call of ``_`` as the phrase itself, in the present language."""
-    return json.dumps(_(json.loads(call["text"])), ensure_ascii=False)
+def _in_language(line: str) -> str:
+    """A line with the phrases, the plurals and the ways of the present language in it."""
+    line = _PHRASE.sub(lambda call: _script(_(json.loads(call["text"]))), line)
+    line = _PLURAL.sub(lambda call: _script(words.forms(json.loads(call["one"]), json.loads(call["many"]))), line)
+    ways = _OF_LANGUAGE.fullmatch(line)
+    return f"{ways['name']} = {_ways()[ways['name'].split()[-1]]};" if ways else line
+
+
+def _ways() -> dict[str, str]:
+    tags = list(dict.fromkeys((words.language(), words.SOURCE)))
+    return {"LANGUAGE": _script(tags), "MONTHS": _script(words.months()), "rule": f"(n) => {words.rule()}"}
+
+
+def _script(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def module(name: str) -> str:

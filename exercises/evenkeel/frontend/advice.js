@@ -11,7 +11,6 @@ const WORDS = {
   all: _("All the routes"),
   beyond: _("You rated nothing low."),
   left: _("Answer the statements, and a suggestion appears here. {n} to go."),
-  leftOne: _("Answer the statements, and a suggestion appears here. 1 to go."),
   title: _("A way for you"),
   why: _("You rated these low:"),
   yours: _("It is a suggestion. You know yourself better, so go where you like."),
@@ -49,7 +48,7 @@ export function adviser(fields, advice, root, title) {
     const now = JSON.stringify(found ? [found.route?.title, found.low] : left);
     if (now === shown) return;
     shown = now;
-    box.replaceChildren(found ? suggestion(found) : h("p", {}, left === 1 ? WORDS.leftOne : fill(WORDS.left, { n: left })));
+    box.replaceChildren(found ? suggestion(found) : h("p", {}, fill(WORDS.left, { n: left })));
   };
   const all = h("details", { class: "ek-marking" }, h("summary", {}, WORDS.all), advice.routes.flatMap(way));
   title.textContent = WORDS.title;

@@ -1,5 +1,6 @@
 // <evenkeel-answers>: everything the course keeps of a learner's answers, to look at, download or erase.
 
+import { moment } from "./dates.js";
 import { eraseKept, listKept } from "./kept.js";
 import { openStore } from "./storage.js";
 import { _ } from "./words.js";
@@ -23,9 +24,9 @@ const WORDS = {
   yes: _("Yes, erase"),
 };
 /** @type {Record<string, string>} */
-const KINDS = { quiz: "Quiz", scenario: "Conversation", worksheet: "Worksheet" };
+const KINDS = { quiz: _("Quiz"), scenario: _("Conversation"), worksheet: _("Worksheet") };
 /** @type {Record<string, string>} */
-const PLACES = { browser: "Kept in this browser only", server: "Kept in your own folder on the course's server" };
+const PLACES = { browser: _("Kept in this browser only"), server: _("Kept in your own folder on the course's server") };
 
 /** @param {string} tag @param {Record<string, any>} [props] @param {...(Node | string)} kids */
 function make(tag, props = {}, ...kids) {
@@ -70,7 +71,7 @@ class EvenkeelAnswers extends HTMLElement {
   table(entries) {
     const head = make("tr", {}, ...WORDS.head.map((text) => make("th", { scope: "col" }, text)));
     const rows = entries.map((entry) => {
-      const saved = entry.at ? new Date(entry.at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" }) : "";
+      const saved = entry.at ? moment(entry.at) : "";
       const cells = [KINDS[entry.exercise] ?? "", saved].map((text) => make("td", {}, text));
       return make("tr", {}, make("th", { scope: "row" }, title(entry)), ...cells);
     });

@@ -7,7 +7,7 @@ import { isRows, isTable, rows, rowWords, table } from "./grid.js";
 import { isEmpty, isMatchOf, isOneOf, isSetOf, putAside, record } from "./state.js";
 import { sharing } from "./sharing.js";
 import { fill, h, plain, uid } from "./ui.js";
-import { _ } from "./words.js";
+import { _, plural } from "./words.js";
 
 /** @typedef {import("./types").Worksheet} Worksheet */
 /** @typedef {import("./types").WorksheetState} WorksheetState */
@@ -24,8 +24,7 @@ const WORDS = {
   logTime: _("Time"),
   unanswered: _("Not answered yet"),
   upTo: _("{words}. Up to {max}."),
-  words: _("{n} words"),
-  wordsOne: _("1 word"),
+  words: plural("{n} word", "{n} words"),
 };
 
 const LONGEST = 20000;
@@ -38,7 +37,7 @@ export const countWords = (text) => text.split(/\s+/).filter((part) => /[\p{L}\p
 
 /** The count as a prompt. It never says that an answer is wrong. @param {number} count @param {number} min @param {number} max */
 export function countPrompt(count, min, max) {
-  const words = fill(count === 1 ? WORDS.wordsOne : WORDS.words, { n: count });
+  const words = fill(WORDS.words, { n: count });
   const prompt = min && count < min ? WORDS.aim : count > max ? WORDS.aimAtMost : WORDS.upTo;
   return fill(prompt, { words, min, max });
 }

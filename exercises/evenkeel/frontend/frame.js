@@ -1,5 +1,6 @@
 /** What surrounds every exercise: headings, saving, restoring, speaking, downloads, erasing, theme, clean-up. */
 
+import { clock } from "./locale.js";
 import { fingerprint, record } from "./state.js";
 import { button, callout, fill, focus, h, icon } from "./ui.js";
 import { _ } from "./words.js";
@@ -106,7 +107,7 @@ export function saveWords(save) {
   const note = save?.message ?? "";
   if (save?.status !== "saved" || !save.at) return note;
   const at = new Date(save.at);
-  const saved = fill(WORDS.saved, { time: [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":") });
+  const saved = fill(WORDS.saved, { time: clock(at) });
   return note ? `${saved}. ${note}` : saved;
 }
 

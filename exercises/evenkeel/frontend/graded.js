@@ -7,7 +7,7 @@ import { fits } from "./kinds.js";
 import { nodeOf, shown, step, story } from "./play.js";
 import { isEmpty, record } from "./state.js";
 import { blocks, button, callout, fill, focus, h, picture, plain } from "./ui.js";
-import { _ } from "./words.js";
+import { _, plural } from "./words.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").QuizField} QuizField */
@@ -26,8 +26,7 @@ const WORDS = {
   ended: _("This conversation has ended. You may go on with the worksheet."),
   ending: _("Ending: {title}"),
   note: _("Before you start"),
-  points: _("{n} points"),
-  pointsOne: _("1 point"),
+  points: plural("{n} point", "{n} points"),
   question: _("Question {n} of {all}"),
   start: _("Start"),
 };
@@ -71,7 +70,7 @@ export function quizControl(field, answer, changed, view) {
   const one = (/** @type {import("./items.js").ItemView} */ { lead, fields }, /** @type {number} */ i) => {
     const { points = 1 } = field.items[i];
     return h("li", { class: "ek-card" },
-      view.heading(2, { class: "ek-count" }, `${fill(WORDS.question, { n: i + 1, all: views.length })} (${fill(points === 1 ? WORDS.pointsOne : WORDS.points, { n: points })})`),
+      view.heading(2, { class: "ek-count" }, `${fill(WORDS.question, { n: i + 1, all: views.length })} (${fill(WORDS.points, { n: points })})`),
       lead, fields);
   };
   const set = (/** @type {Answer | undefined} */ value) => {

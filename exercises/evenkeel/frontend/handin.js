@@ -1,8 +1,10 @@
 // <evenkeel-handin>: every assignment with where it stands, the button that hands it in, receipts, feedback.
 
+import { moment } from "./dates.js";
 import { listKept } from "./kept.js";
 import { contentRoot, openStore } from "./storage.js";
-import { button, callout, focus, h, icon } from "./ui.js";
+import { button, callout, fill, focus, h, icon } from "./ui.js";
+import { _ } from "./words.js";
 
 /**
  * @typedef {object} Assignment What the server says about one assignment.
@@ -24,57 +26,62 @@ import { button, callout, focus, h, icon } from "./ui.js";
 /** @typedef {{at: string, checksum: string, assignment: string, learner: string}} Receipt */
 
 const WORDS = {
-  again: "Hand in again",
-  answered: (/** @type {Assignment} */ a) => `${a.fields - a.empty.length} of ${a.fields} questions answered`,
-  ask: (/** @type {Assignment} */ a) => `Hand in “${a.title}”?`,
-  cancel: "Not yet",
-  changed: "You have changed your answers since then. Your tutor has the earlier ones until you hand in again.",
-  checksum: "Checksum (SHA-256)",
-  closed: "Your tutor has not opened this assignment for handing in yet.",
-  complete: "Every question is answered.",
-  copied: "Receipt copied.",
-  copy: "Copy receipt",
-  data: "Download my answers",
-  done: "Handed in.",
-  download: "Download receipt",
-  due: (/** @type {string} */ at) => `Hand in by ${moment(at)}.`,
-  empty: "Not answered:",
-  failed: "Something went wrong. Your answers are saved.",
-  feedback: "Read your feedback",
-  handIn: "Hand in",
-  kept: "Keep this receipt. It shows when your work was handed in, and that it has not been changed since.",
-  latest: "You can hand in again later. The newest one counts.",
-  none: "This course has no assignments to hand in.",
-  notebook: "Open as a notebook",
-  nothing: "Nothing is answered yet.",
-  receipts: (/** @type {number} */ count) => `Receipts (${count}). The newest counts.`,
-  retry: "Try again",
-  saved: (/** @type {string} */ at) => `Last saved ${moment(at)}.`,
-  send: "Yes, hand in",
-  sending: "Handing in…",
-  sent: (/** @type {Assignment} */ a) => `Your answers to ${a.fields - a.empty.length} of ${a.fields} questions go to your tutor.`,
-  unsent: "Some of your answers are still only on this device. Open the assignment and wait until it says Saved, then hand in.",
-  waiting: "Looking for your assignments…",
-  worksheet: "Open the assignment",
+  again: _("Hand in again"),
+  answered: _("{n} of {all} questions answered."),
+  ask: _("Hand in “{title}”?"),
+  cancel: _("Not yet"),
+  changed: _("You have changed your answers since then. Your tutor has the earlier ones until you hand in again."),
+  checksum: _("Checksum (SHA-256)"),
+  closed: _("Your tutor has not opened this assignment for handing in yet."),
+  complete: _("Every question is answered."),
+  copied: _("Receipt copied."),
+  copy: _("Copy receipt"),
+  data: _("Download my answers"),
+  by: _("{time}, by {name}"),
+  done: _("Handed in."),
+  doneAt: _("Handed in {time}."),
+  download: _("Download receipt"),
+  due: _("Hand in by {time}."),
+  empty: _("Not answered:"),
+  failed: _("Something went wrong. Your answers are saved."),
+  feedback: _("Read your feedback"),
+  handIn: _("Hand in"),
+  kept: _("Keep this receipt. It shows when your work was handed in, and that it has not been changed since."),
+  latest: _("You can hand in again later. The newest one counts."),
+  none: _("This course has no assignments to hand in."),
+  notebook: _("Open as a notebook"),
+  nothing: _("Nothing is answered yet."),
+  receipts: _("Receipts ({n}). The newest counts."),
+  retry: _("Try again"),
+  saved: _("Last saved {time}."),
+  send: _("Yes, hand in"),
+  sending: _("Handing in…"),
+  sent: _("Your answers to {n} of {all} questions go to your tutor."),
+  unsent: _("Some of your answers are still only on this device. Open the assignment and wait until it says Saved, then hand in."),
+  waiting: _("Looking for your assignments…"),
+  worksheet: _("Open the assignment"),
 };
 const STATIC = [
-  "You are reading the book without the course's own server, so nothing can be handed in from here.",
-  "Your answers are kept in this browser. Download them, and send the file to your tutor.",
+  _("You are reading the book without the course's own server, so nothing can be handed in from here."),
+  _("Your answers are kept in this browser. Download them, and send the file to your tutor."),
 ];
+const RECEIPT = {
+  title: _("Receipt for handed-in work"),
+  assignment: _("Assignment: {title} ({id})"),
+  learner: _("Handed in by: {name}"),
+  time: _("Time: {time}"),
+  checksum: _("Checksum (SHA-256) of responses.json: {checksum}"),
+};
 /** @type {Record<Assignment["state"], {words: string, shape: "none" | "part" | "right"}>} */
 export const STATES = {
-  open: { words: "Not started", shape: "none" },
-  saved: { words: "Saved, not handed in", shape: "part" },
-  "handed-in": { words: "Handed in", shape: "right" },
-  feedback: { words: "Feedback is ready", shape: "right" },
+  open: { words: _("Not started"), shape: "none" },
+  saved: { words: _("Saved, not handed in"), shape: "part" },
+  "handed-in": { words: _("Handed in"), shape: "right" },
+  feedback: { words: _("Feedback is ready"), shape: "right" },
 };
 
-/** A time as people here write it. @param {string} at RFC 3339 */
-function moment(at) {
-  const time = new Date(at);
-  const day = time.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-  return `${day} at ${time.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}`;
-}
+/** How many answers there are. @param {Assignment} a */
+const counts = (a) => ({ n: a.fields - a.empty.length, all: a.fields });
 
 /**
  * The receipt as lines of text, to keep.
@@ -82,11 +89,11 @@ function moment(at) {
  */
 export const receiptText = (receipt, title) =>
   [
-    "Receipt for handed-in work",
-    `Assignment: ${title} (${receipt.assignment})`,
-    `Handed in by: ${receipt.learner}`,
-    `Time: ${receipt.at}`,
-    `${WORDS.checksum} of responses.json: ${receipt.checksum}`,
+    RECEIPT.title,
+    fill(RECEIPT.assignment, { title, id: receipt.assignment }),
+    fill(RECEIPT.learner, { name: receipt.learner }),
+    fill(RECEIPT.time, { time: receipt.at }),
+    fill(RECEIPT.checksum, { checksum: receipt.checksum }),
     "",
   ].join("\n");
 
@@ -147,11 +154,11 @@ class EvenkeelHandin extends HTMLElement {
   facts(a) {
     const last = a.handed_in.at(-1);
     return [
-      last ? `${WORDS.done.slice(0, -1)} ${moment(last.at)}.` : "",
+      last ? fill(WORDS.doneAt, { time: moment(last.at) }) : "",
       a.changed ? WORDS.changed : "",
-      a.saved_at && !last ? WORDS.saved(a.saved_at) : "",
-      a.state === "open" ? WORDS.nothing : `${WORDS.answered(a)}.`,
-      a.due ? WORDS.due(a.due) : "",
+      a.saved_at && !last ? fill(WORDS.saved, { time: moment(a.saved_at) }) : "",
+      a.state === "open" ? WORDS.nothing : fill(WORDS.answered, counts(a)),
+      a.due ? fill(WORDS.due, { time: moment(a.due) }) : "",
       a.released ? "" : WORDS.closed,
     ].filter(Boolean);
   }
@@ -178,8 +185,8 @@ class EvenkeelHandin extends HTMLElement {
     const gaps = a.empty.length ? [h("p", {}, WORDS.empty), h("ul", {}, a.empty.map((label) => h("li", {}, label)))] : [h("p", {}, WORDS.complete)];
     const close = () => { spot.replaceChildren(); opener?.focus(); };
     const yes = button(WORDS.send, "main", () => this.send(a, spot));
-    const box = h("div", { class: "ek-confirm ek-actions", role: "group", "aria-label": WORDS.ask(a) },
-      h("p", {}, h("strong", {}, WORDS.ask(a))), h("p", {}, WORDS.sent(a)), gaps, h("p", {}, WORDS.latest),
+    const box = h("div", { class: "ek-confirm ek-actions", role: "group", "aria-label": fill(WORDS.ask, { title: a.title }) },
+      h("p", {}, h("strong", {}, fill(WORDS.ask, { title: a.title }))), h("p", {}, fill(WORDS.sent, counts(a))), gaps, h("p", {}, WORDS.latest),
       h("div", { class: "ek-row" }, yes, button(WORDS.cancel, "quiet", close)));
     this.show(spot, box);
   }
@@ -220,7 +227,7 @@ function receiptBox(receipt, title, say) {
   const copy = navigator.clipboard && button(WORDS.copy, "plain", () => navigator.clipboard.writeText(text).then(() => say(WORDS.copied)));
   return h("div", { class: "ek-feedback ek-is-right", role: "group", "aria-label": WORDS.done },
     h("p", { class: "ek-verdict" }, h("strong", {}, icon("right"), ` ${WORDS.done}`)),
-    h("p", {}, `${moment(receipt.at)}, by ${receipt.learner}`),
+    h("p", {}, fill(WORDS.by, { time: moment(receipt.at), name: receipt.learner })),
     h("p", {}, `${WORDS.checksum}: `, h("code", {}, receipt.checksum)),
     h("p", {}, WORDS.kept),
     h("div", { class: "ek-row" }, copy, button(WORDS.download, "plain", () => download(name, text, "text/plain"))));
@@ -230,7 +237,7 @@ function receiptBox(receipt, title, say) {
 function receipts(a) {
   if (!a.handed_in.length) return null;
   const rows = [...a.handed_in].reverse().map(({ at, checksum }) => h("li", {}, `${moment(at)}: `, h("code", {}, checksum)));
-  return h("details", {}, h("summary", {}, WORDS.receipts(rows.length)), h("ol", {}, rows));
+  return h("details", {}, h("summary", {}, fill(WORDS.receipts, { n: rows.length })), h("ol", {}, rows));
 }
 
 export function install() {

@@ -7,7 +7,7 @@ import { itemCredit } from "./rules.js";
 import { listed, marks, open, readable, restored, score, standing } from "./scoring.js";
 import { isEmpty } from "./state.js";
 import { badge, blocks, button, callout, fill, focus, h, icon, plain } from "./ui.js";
-import { _ } from "./words.js";
+import { _, plural } from "./words.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").Quiz} Quiz */
@@ -32,8 +32,7 @@ const WORDS = {
   questionOf: _("Question {n} of {all}"),
   questions: _("Questions"),
   result: _("Your result"),
-  revisit: _("Worth another look: questions {list}."),
-  revisitOne: _("Worth another look: question {list}."),
+  revisit: plural("Worth another look: question {list}.", "Worth another look: questions {list}."),
   seeResult: _("See your result"),
   skip: _("Skip for now"),
   tryAgain: _("Try again"),
@@ -147,7 +146,7 @@ function build(view) {
     return h("div", { class: "ek-card" },
       view.heading(1, { class: "ek-count" }, WORDS.result),
       h("p", { class: "ek-score" }, h("strong", {}, fill(WORDS.points, { n: points, all: max }))),
-      h("p", {}, revisit.length ? fill(revisit.length === 1 ? WORDS.revisitOne : WORDS.revisit, { list: listed(revisit) }) : WORDS.well),
+      h("p", {}, revisit.length ? fill(WORDS.revisit, { n: revisit.length, list: listed(revisit) }) : WORDS.well),
       h("ul", { class: "ek-plain-list" }, all.map(row)),
       h("div", { class: "ek-row ek-actions" },
         button(WORDS.back, "quiet", () => go(quiz.items.length - 1)),

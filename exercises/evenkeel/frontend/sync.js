@@ -1,8 +1,14 @@
 // Keeps one record and its store in step: loads, saves, tries again, brings changes from elsewhere together.
 
 import { merge, same } from "./storage.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./storage.js").Store} Store */
+
+const WORDS = {
+  failed: _("Something went wrong while saving."),
+  later: _("Your answers are kept in this browser and will be sent later."),
+};
 /** @typedef {import("./types").Save} Save */
 
 const FIRST_WAIT = 2_000;
@@ -119,10 +125,10 @@ export class Sync {
   /** @param {unknown} error */
   failed(error) {
     const known = error instanceof Error && error.name === "SaveError";
-    const words = known ? error.message : "Something went wrong while saving.";
+    const words = known ? error.message : WORDS.failed;
     if (!known) console.error(error);
     this.failing = true;
-    const kept = this.noted ? " Your answers are kept in this browser and will be sent later." : "";
+    const kept = this.noted ? ` ${WORDS.later}` : "";
     this.report("failed", null, words + (this.dirty ? kept : ""));
     this.later(this.wait);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);

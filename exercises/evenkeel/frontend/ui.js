@@ -3,6 +3,8 @@
  * element it was given, so an exercise works in a page, in a notebook and in a shadow root.
  */
 
+import { figure, form } from "./locale.js";
+
 /** @typedef {import("./types").Inline} Inline */
 /** @typedef {import("./types").Block} Block */
 /** @typedef {Record<string, string | number | boolean | null | undefined | ((event: any) => void)>} Props */
@@ -13,8 +15,8 @@ const unique = `ek${Math.random().toString(36).slice(2, 8)}`;
 let count = 0;
 const BLANK = "____";
 
-/** Words with their gaps filled: `{n} of {all}`. @param {string} text @param {Record<string, string | number>} values */
-export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+/** Words with their gaps filled: `{n} of {all}`. Of a plural, the form for `n`. @param {string | string[]} text @param {Record<string, string | number>} values */
+export const fill = (text, values) => form(text, values.n).replace(/\{(\w+)\}/g, (_, name) => figure(values[name]));
 
 /** A fresh id, distinct from those of other exercises on the page. */
 export const uid = () => `${unique}-${(count += 1)}`;

@@ -1,7 +1,7 @@
-/** The words of the interface in the reader's language. The bundler fills the catalogue; without it all stays English. */
+/** The phrases of the interface. The bundler puts their translations straight in the place of these calls. */
 
-/** @type {Record<string, string>} English words to their translation. */
-const CATALOGUE = {};
+/** A phrase. Write it in full in the call: the catalogue is made from these calls. @param {string} text */
+export const _ = (text) => text;
 
-/** A phrase of the interface. Write it in full in the call: the catalogue is made from these calls. @param {string} text */
-export const _ = (text) => CATALOGUE[text] ?? text;
+/** A phrase that changes with `{n}`: the forms that `fill` chooses from. @param {string} one @param {string} many */
+export const plural = (one, many) => [one, many];
