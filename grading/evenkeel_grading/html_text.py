@@ -9,6 +9,11 @@ WORDS = (
 )
 
 
+def printable(text: str) -> str:
+    """A learner's text for a terminal: control signs are shown by their number, not sent."""
+    return "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in text)
+
+
 def typed(text: str) -> str:
     """A learner's text as HTML text. Signs that would hide or turn words are shown by their number."""
     return "".join(_sign(sign) for sign in escape(text.replace("\r\n", "\n"), quote=True))

@@ -5,7 +5,7 @@ from typing import Any
 
 from evenkeel.course import find_root
 from evenkeel.fitting import fit, fitting_answers
-from evenkeel.models.worksheet import WRITTEN
+from evenkeel.models.worksheet import WRITTEN, Worksheet
 from evenkeel.responses import Answer, Responses, check_responses, require_belongs
 from evenkeel_grading.assignment import Assignment, load_assignment
 from evenkeel_grading.closed import mark_closed
@@ -44,6 +44,14 @@ def mark(
         tuple(fit(responses, assignment.worksheet)),
         texts,
     )
+
+
+def unusable(responses: Responses, worksheet: Worksheet) -> str | None:
+    """Why answers of the right file are not marked as they are, for a tutor; None when they can be.
+
+    An answer of the wrong shape is not one that a learner's page makes: something went wrong on the way.
+    """
+    return " ".join(one.message for one in fit(responses, worksheet) if one.code == "wrong-type") or None
 
 
 def _weighted(assignment: Assignment, finding: Finding) -> dict[str, CriterionMark]:

@@ -86,6 +86,11 @@ class Marks:
         return any(flag.holds for flag in self.flags)
 
     @property
+    def waits(self) -> bool:
+        """Whether anything of it, held or impossible to mark by a rule, waits for a tutor's decision."""
+        return self.hold or any(mark.problem for mark in self.closed.values())
+
+    @property
     def total(self) -> float:
         """All points, summed unrounded and rounded once, half up, to one decimal."""
         closed = sum((Fraction(mark.points) for mark in self.closed.values()), Fraction(0))
@@ -93,7 +98,7 @@ class Marks:
         return round_mark(closed + written)
 
     def to_json(self, *, private: bool = False) -> dict[str, Any]:
-        """The marks as JSON data. Human-review flags of urgency ``today`` only with ``private``."""
+        """The marks as JSON data. Human-review flags only with ``private``: they are for one named role."""
         shown = [flag for flag in self.flags if private or not is_private(flag)]
         return {
             "assignment": self.assignment,
@@ -101,13 +106,13 @@ class Marks:
             "criteria": {name: _criterion_json(mark) for name, mark in self.criteria.items()},
             "closed": {name: {"points": mark.points} for name, mark in self.closed.items()},
             "flags": [{"id": flag.id, "kind": flag.kind, "urgency": flag.urgency} for flag in shown],
-            "hold": self.hold,
+            "hold": self.waits,
         }
 
 
 def is_private(flag: Flag) -> bool:
-    """Whether a flag is for one named role only."""
-    return flag.kind == "human_review" and flag.urgency == "today"
+    """Whether a flag is for one named role only. Others are told at most that a person has to look."""
+    return flag.kind == "human_review"
 
 
 def _criterion_json(mark: CriterionMark) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from known import DATA, ROOT
 
 from evenkeel_grading.__main__ import main
+from evenkeel_grading.commands import mark as command
 
 GOOD = str(DATA / "responses" / "difficult-applied-101.json")
 OTHER = str(DATA / "responses" / "difficult-reflective-103.json")
@@ -36,6 +37,30 @@ def test_files_that_cannot_be_read_stand_in_their_place_with_an_error(
     made = json.loads(capsys.readouterr().out)
     assert ["error" in one for one in made] == [True, False, True, True]
     assert [one["file"] for one in made] == [str(damaged), GOOD, str(unknown), str(tmp_path / "none")]
+
+
+def test_an_answer_of_the_wrong_shape_is_refused_as_nbgrader_s_way_refuses_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "responses.json"
+    file.write_text(json.dumps({"schema": 1, "assignment": "difficult-applied", "fields": {"causes": ["a", "b"]}}))
+    assert main(["mark", str(file), GOOD, "--json", *COURSE]) == 3
+    made = json.loads(capsys.readouterr().out)
+    assert list(made[0]) == ["file", "error"]
+    assert "total" in made[1]
+
+
+def test_each_answer_is_printed_before_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Ten thousand answers need no more room than one.
+    written: list[str] = []
+    seen: list[int] = []
+    monkeypatch.setattr(sys, "stdout", io.TextIOBase())
+    monkeypatch.setattr(sys.stdout, "write", lambda text: written.append(text) or len(text), raising=False)
+    real = command.read_responses
+    monkeypatch.setattr(command, "read_responses", lambda name: seen.append(len(written)) or real(name))
+    assert main(["mark", GOOD, GOOD, GOOD, "--json", *COURSE]) == 0
+    assert seen == [0, 1, 2]
+    assert [one["file"] for one in json.loads("".join(written))] == [GOOD] * 3
 
 
 def test_a_dash_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from evenkeel.models import Worksheet
 from evenkeel.responses import ResponsesError
 from evenkeel_grading import Assignment, NoKeyError, mark
 from evenkeel_grading.findings import CriterionFinding, Finding, Flag
-from evenkeel_grading.marks import CriterionMark, Marks
+from evenkeel_grading.marks import ClosedMark, CriterionMark, Marks
 from evenkeel_grading.rubric import Rubric
 
 RIGHT = {
@@ -104,12 +104,26 @@ def test_the_total_is_rounded_once_and_half_up() -> None:
 
 def test_private_notes_are_left_out_unless_asked_for() -> None:
     private = Flag("own-distress", "human_review", "today", "…", holds=False)
+    later = Flag("personal-data", "human_review", "before-release", "…", holds=True)
     open_one = Flag("keyword-list", "guard", "before-release", "…", holds=True)
-    marks = Marks("x", {}, {}, (private, open_one))
+    marks = Marks("x", {}, {}, (private, later, open_one))
     assert [flag["id"] for flag in marks.to_json()["flags"]] == ["keyword-list"]
-    assert [flag["id"] for flag in marks.to_json(private=True)["flags"]] == ["own-distress", "keyword-list"]
+    assert [flag["id"] for flag in marks.to_json(private=True)["flags"]] == [
+        "own-distress",
+        "personal-data",
+        "keyword-list",
+    ]
+    assert Marks("x", {}, {}, (later,)).to_json() | {"total": 0} == {
+        **{"assignment": "x", "total": 0, "criteria": {}, "closed": {}, "flags": [], "hold": True}
+    }
     assert marks.to_json()["hold"] is True
     assert not Marks("x", {}, {}, (private,)).hold
+
+
+def test_a_field_that_no_rule_can_mark_waits_for_a_tutor_too() -> None:
+    marks = Marks("x", {"play": ClosedMark(0.0, 10.0, problem="This play cannot have happened.")}, {})
+    assert not marks.hold
+    assert marks.to_json()["hold"] is True
 
 
 def test_the_json_has_the_agreed_shape(applied: Assignment) -> None:

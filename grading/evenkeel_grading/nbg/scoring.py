@@ -14,12 +14,11 @@ import nbgrader.utils
 from nbformat import NotebookNode
 
 from evenkeel.course import exercise_file
-from evenkeel.fitting import fit
 from evenkeel.problems import ContentError
 from evenkeel.responses import FILE_NAME, Responses, ResponsesError, read_responses, require_belongs
 from evenkeel_grading.assignment import RUBRICS, SHARED_CUES, Assignment, load_assignment, played
 from evenkeel_grading.closed import NoKeyError, kind_of
-from evenkeel_grading.marking import mark
+from evenkeel_grading.marking import mark, unusable
 from evenkeel_grading.marks import Marks
 
 FIELD, CRITERION = "field-", "criterion-"
@@ -110,8 +109,8 @@ class Scorer:
             require_belongs(responses, assignment=self.assignment.id, learner=learner)
         except ResponsesError as error:
             return Reading(None, error.message, _trace(folder))
-        wrong = [p.message for p in fit(responses, self.assignment.worksheet) if p.code == "wrong-type"]
-        return Reading(responses, " ".join(wrong) or None, _trace(folder) if wrong else "")
+        wrong = unusable(responses, self.assignment.worksheet)
+        return Reading(responses, wrong, _trace(folder) if wrong else "")
 
     def mark(self, responses: Responses) -> Marks:
         """The suggested marks."""
