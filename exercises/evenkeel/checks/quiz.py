@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from evenkeel.checks import judged
+from evenkeel.checks.behaviour import check_behaviour
 from evenkeel.checks.report import Report, ids_of
 from evenkeel.models.quiz import (
     AnyItem,
@@ -31,6 +32,7 @@ def check_quiz(quiz: Quiz, report: Report) -> None:
         report.requirements((*where, "requirements"), item.requirements)
         report.image((*where, "image"), item.image)
         check_item(item, where, report)
+    check_behaviour(quiz, report)
 
 
 def check_item(item: AnyItem, where: Where, report: Report) -> None:

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, PlainSerializer, SerializationInfo, 
 
 from evenkeel.markup import blocks, check_plain, with_gaps
 from evenkeel.models.base import PAGE, Exercise, Id, Image, Level, Line, RequirementId, Strict, Text, Title
+from evenkeel.models.behaviour import Behaviour, Remedial
 
 
 def _as_gapped(value: str, info: SerializationInfo) -> Any:
@@ -50,8 +51,15 @@ class RightSide(Strict):
     text: Line
 
 
+Fixed = Annotated[list[Id], Field(description="Options that keep their place when the others are shuffled.")]
+
+
 class Item(Strict):
-    """What every item has."""
+    """What every item has.
+
+    ``hints`` are shown one by one, when the learner asks. ``remedial`` says where to read it again. ``pool`` is
+    what it is drawn from (see :class:`evenkeel.models.behaviour.Behaviour`).
+    """
 
     id: Id
     level: Level
@@ -59,6 +67,9 @@ class Item(Strict):
     stem: Text
     image: Image | None = None
     explanation: Text
+    hints: Annotated[list[Line], Field(max_length=5)] = []
+    remedial: Remedial | None = None
+    pool: Id | None = None
 
 
 class ScoredItem(Item):
@@ -72,6 +83,7 @@ class SingleItem(ScoredItem):
 
     type: Literal["single"]
     options: Annotated[list[Option], Field(min_length=2, max_length=12)]
+    fixed: Fixed = []
     key: Id
 
 
@@ -80,6 +92,7 @@ class MultipleItem(ScoredItem):
 
     type: Literal["multiple"]
     options: Annotated[list[Option], Field(min_length=2, max_length=12)]
+    fixed: Fixed = []
     keys: Annotated[list[Id], Field(min_length=1)]
 
 
@@ -241,4 +254,5 @@ class Quiz(Exercise):
     """A quiz: ``exercises/quizzes/<id>.yml``."""
 
     intro: Text | None = None
+    behaviour: Behaviour | None = None
     items: Annotated[list[AnyItem], Field(min_length=1, max_length=100)]
