@@ -14,6 +14,7 @@ from typing import Any
 from evenkeel.loading import Document, read_yaml, validate
 from evenkeel.models.organisation import Contact, LawSet, Organisation, Policies, Policy, Roles
 from evenkeel.problems import Problem, Where
+from evenkeel.words import _
 
 FILE = Path("organisation.yml")
 OWN_LAWS = Path("exercises", "laws")
@@ -43,7 +44,7 @@ class Settings:
         """Every value by its name, as plain words that fit into a sentence."""
         chosen, laws = self.organisation.contacts, self.laws
         return {
-            "name": self.organisation.name or "your organisation",
+            "name": self.organisation.name or _("your organisation"),
             "country": laws.in_words,
             "emergency": chosen.emergency or laws.emergency,
             "listening_line": chosen.listening_line or laws.listening_line,
@@ -74,7 +75,7 @@ def _policies(organisation: Organisation) -> Iterator[tuple[str, Policy]]:
 
 def row(contact: Contact) -> dict[str, str]:
     """A contact as the pages show it. Whoever cannot be reached yet gets a word on how to ask."""
-    note = contact.note or ("" if contact.how else "ask your manager how to reach them")
+    note = contact.note or ("" if contact.how else _("ask your manager how to reach them"))
     who = contact.who[0].upper() + contact.who[1:]
     return {"who": who, "how": contact.how or "", "link": contact.link or "", "note": note}
 
@@ -84,6 +85,8 @@ def placeholders(organisation: Organisation) -> list[tuple[Where, str]]:
     found: list[tuple[Where, str]] = [] if organisation.name else [(("name",), "name")]
     found += [(("roles", name, "how"), name) for name, role in _roles(organisation) if not role.how]
     found += [(("policies", name, "where"), name) for name, policy in _policies(organisation) if not policy.where]
+    if organisation.marking.another_look.how is None and "another_look" in organisation.marking.model_fields_set:
+        found.append((("marking", "another_look", "how"), "another_look"))
     own = enumerate(organisation.contacts.own)
     return found + [(("contacts", "own", at, "how"), contact.who) for at, contact in own if not contact.how]
 
@@ -91,7 +94,7 @@ def placeholders(organisation: Organisation) -> list[tuple[Where, str]]:
 def to_fill_in(root: Path) -> str:
     """The names of what is still to be filled in, for a sentence; empty when nothing is, or there is no usable file."""
     settings = load_settings(root)
-    return ", ".join(name for _, name in placeholders(settings.organisation)) if settings else ""
+    return ", ".join(name for _where, name in placeholders(settings.organisation)) if settings else ""
 
 
 def load_settings(root: Path) -> Settings | None:

@@ -3,82 +3,28 @@
 ``suggestion`` holds the latest suggestion for each criterion of a learner's work, with its evidence, and the digest
 of the answers and the rubric it came from. ``decision`` holds who confirmed or changed a mark, from what to what,
 and why. ``rule`` holds the strictest rule of confirmation a work was marked under since its answers or rubric last
-changed. Nothing about a learner's wellbeing is ever kept here.
+changed. ``opinion`` holds levels that tutors gave blind. Nothing about a learner's wellbeing is ever kept here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    Engine,
-    Float,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    delete,
-    insert,
-    select,
-)
+from sqlalchemy import Engine, Table, create_engine, delete, insert, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
-_metadata = MetaData()
-_suggestion = Table(
-    "suggestion",
-    _metadata,
-    Column("assignment", String(64), primary_key=True),
-    Column("learner", String(128), primary_key=True),
-    Column("criterion", String(64), primary_key=True),
-    Column("level", Integer, nullable=False),
-    Column("points", Float, nullable=False),
-    Column("confidence", Float, nullable=False),
-    Column("evidence", JSON, nullable=False),
-    Column("digest", String(64), nullable=False),
-    Column("at", String(32), nullable=False),
-)
-_decision = Table(
-    "decision",
-    _metadata,
-    Column("id", Integer, primary_key=True),
-    Column("assignment", String(64), nullable=False, index=True),
-    Column("learner", String(128), nullable=False, index=True),
-    Column("criterion", String(64), nullable=False),
-    Column("who", String(128), nullable=False),
-    Column("before", Float),
-    Column("after", Float),
-    Column("why", Text, nullable=False, default=""),
-    Column("at", String(32), nullable=False),
-)
-# One row a work, so that a work without criteria, or one that cannot be read, has its digest too.
-_work = Table(
-    "work",
-    _metadata,
-    Column("assignment", String(64), primary_key=True),
-    Column("learner", String(128), primary_key=True),
-    Column("digest", String(64), nullable=False),
-    Column("at", String(32), nullable=False),
-)
-# A table of its own, so that a store made before it needs no change to the others.
-_rule = Table(
-    "rule",
-    _metadata,
-    Column("assignment", String(64), primary_key=True),
-    Column("learner", String(128), primary_key=True),
-    Column("rule", String(16), nullable=False),
-)
+from evenkeel_grading.store_tables import decision, hold, metadata, moderated, opinion, rule, suggestion, work
+
+HoldKind = Literal["", "person", "guard"]
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A mark that a person confirmed (``before`` equals ``after``) or changed."""
+    """A mark that a person confirmed (``before`` equals ``after``) or changed; in points, of the criterion's weight."""
 
     criterion: str
     who: str
@@ -88,82 +34,200 @@ class Decision:
     at: str
 
 
+@dataclass(frozen=True)
+class Opinion:
+    """A level given blind. ``suggested`` is what the rules suggested then, None where there was no suggestion."""
+
+    learner: str
+    criterion: str
+    who: str
+    digest: str
+    level: int
+    suggested: int | None
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Whether a work is held: ``kind`` as in :data:`HoldKind`, and the words on it that tutors may read."""
+
+    kind: HoldKind = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Work:
+    """The latest marking of one learner's work. ``suggestions`` by criterion: level, points, confidence and more."""
+
+    learner: str
+    digest: str
+    hold: Hold = Hold()
+    suggestions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
 class MarkingStore:
     """The store at an SQLAlchemy URL. Keeps no connection open, so it may be used on either side of a fork."""
 
     def __init__(self, url: str) -> None:
         self._engine: Engine = create_engine(url, poolclass=NullPool)
-        _metadata.create_all(self._engine)
+        metadata.create_all(self._engine)
 
     @contextmanager
     def _begin(self) -> Iterator[Connection]:
         with self._engine.begin() as connection:
             yield connection
 
+    # ---- what was marked ----
+
     def digest(self, assignment: str, learner: str) -> str | None:
         """The digest of what was last marked for this learner, None when nothing was."""
         with self._begin() as connection:
-            found = connection.execute(select(_work.c.digest).where(*_of(_work, assignment, learner))).scalar()
+            found = connection.execute(select(work.c.digest).where(*_of(work, assignment, learner))).scalar()
         return None if found is None else str(found)
 
     def rule(self, assignment: str, learner: str) -> str | None:
         """The rule of confirmation that this learner's work was last marked under, None when that is not known."""
         with self._begin() as connection:
-            found = connection.execute(select(_rule.c.rule).where(*_of(_rule, assignment, learner))).scalar()
+            found = connection.execute(select(rule.c.rule).where(*_of(rule, assignment, learner))).scalar()
         return None if found is None else str(found)
 
-    def marked_under(self, assignment: str, rule: str | None) -> list[str]:
+    def marked_under(self, assignment: str, name: str | None) -> list[str]:
         """The learners whose work was last marked under this rule, in order. None: the rule is not known."""
-        both = (_rule.c.assignment == _work.c.assignment) & (_rule.c.learner == _work.c.learner)
-        query = select(_work.c.learner).select_from(_work.outerjoin(_rule, both))
-        query = query.where(_work.c.assignment == assignment, _rule.c.rule == rule)
+        both = (rule.c.assignment == work.c.assignment) & (rule.c.learner == work.c.learner)
+        query = select(work.c.learner).select_from(work.outerjoin(rule, both))
+        query = query.where(work.c.assignment == assignment, rule.c.rule == name)
         with self._begin() as connection:
             return sorted(connection.execute(query).scalars())
 
     def save(
-        self, assignment: str, learner: str, digest: str, rule: str, criteria: Mapping[str, Mapping[str, Any]]
+        self,
+        assignment: str,
+        learner: str,
+        digest: str,
+        under: str,
+        criteria: Mapping[str, Mapping[str, Any]],
+        held: Hold = Hold(),
     ) -> None:
         """Put the latest suggestions in place of the former, all or none. ``criteria`` as ``Marks.to_json()`` gives."""
-        key = {"assignment": assignment, "learner": learner, "digest": digest, "at": _now()}
+        one = {"assignment": assignment, "learner": learner}
+        key = one | {"digest": digest, "at": _now()}
         rows = [
             key | {"criterion": name} | {part: entry[part] for part in ("level", "points", "confidence", "evidence")}
             for name, entry in criteria.items()
         ]
         with self._begin() as connection:
-            for table in (_work, _rule, _suggestion):
+            for table in (work, rule, hold, suggestion):
                 connection.execute(delete(table).where(*_of(table, assignment, learner)))
-            connection.execute(insert(_work), [key])
-            connection.execute(insert(_rule), [{"assignment": assignment, "learner": learner, "rule": rule}])
+            connection.execute(insert(work), [key])
+            connection.execute(insert(rule), [one | {"rule": under}])
+            connection.execute(insert(hold), [one | {"kind": held.kind, "notes": list(held.notes)}])
             if rows:
-                connection.execute(insert(_suggestion), rows)
+                connection.execute(insert(suggestion), rows)
 
     def suggestions(self, assignment: str, learner: str) -> dict[str, dict[str, Any]]:
         """The latest suggestions by criterion: level, points, confidence, evidence, digest, at."""
         with self._begin() as connection:
-            rows = connection.execute(select(_suggestion).where(*_of(_suggestion, assignment, learner))).mappings()
+            rows = connection.execute(select(suggestion).where(*_of(suggestion, assignment, learner))).mappings()
             return {row["criterion"]: dict(row) for row in rows}
 
-    def decide(
-        self, assignment: str, learner: str, decisions: list[tuple[str, float | None, float | None]], who: str
-    ) -> None:
-        """Record decisions ``(criterion, before, after)`` that are not the last one recorded for their criterion."""
-        last = {known.criterion: (known.before, known.after) for known in self.decisions(assignment, learner)}
-        rows = [
-            {"assignment": assignment, "learner": learner, "criterion": criterion, "who": who, "before": before}
-            | {"after": after, "why": "", "at": _now()}
-            for criterion, before, after in decisions
-            if last.get(criterion) != (before, after)
+    def works(self, assignment: str) -> list[Work]:
+        """Everything that was marked of an assignment, by learner. In a store made before holds were kept, none is."""
+        with self._begin() as connection:
+            digests = _rows(connection, work, assignment)
+            holds = {row["learner"]: _hold(row) for row in _rows(connection, hold, assignment)}
+            levels = _rows(connection, suggestion, assignment)
+        found: dict[str, dict[str, Mapping[str, Any]]] = {row["learner"]: {} for row in digests}
+        for row in levels:
+            found.setdefault(row["learner"], {})[row["criterion"]] = row
+        return [
+            Work(row["learner"], row["digest"], holds.get(row["learner"], Hold()), found[row["learner"]])
+            for row in sorted(digests, key=lambda row: str(row["learner"]))
         ]
-        if rows:
-            with self._begin() as connection:
-                connection.execute(insert(_decision), rows)
+
+    # ---- what was decided ----
+
+    def decide(
+        self,
+        assignment: str,
+        learner: str,
+        criterion: str,
+        who: str,
+        before: float | None,
+        after: float | None,
+        why: str = "",
+    ) -> None:
+        """Record one decision. Decisions are only ever added."""
+        row = {"assignment": assignment, "learner": learner, "criterion": criterion, "who": who, "before": before}
+        with self._begin() as connection:
+            connection.execute(insert(decision), [row | {"after": after, "why": why, "at": _now()}])
+
+    def catch_up(
+        self, assignment: str, learner: str, scores: Mapping[str, tuple[float | None, float | None]], who: str
+    ) -> None:
+        """Record what was decided past this store. ``scores``: by criterion, suggested and decided points."""
+        last = {known.criterion: known for known in self.decisions(assignment, learner)}
+        for criterion, (suggested, decided) in scores.items():
+            known = last.get(criterion)
+            if known is None or known.after != decided:
+                self.decide(assignment, learner, criterion, who, known.after if known else suggested, decided)
 
     def decisions(self, assignment: str, learner: str) -> list[Decision]:
         """All decisions about a learner's work, oldest first."""
-        query = select(_decision).where(*_of(_decision, assignment, learner)).order_by(_decision.c.id)
+        query = select(decision).where(*_of(decision, assignment, learner)).order_by(decision.c.id)
         with self._begin() as connection:
             rows = connection.execute(query).mappings().all()
         return [Decision(*(row[name] for name in ("criterion", "who", "before", "after", "why", "at"))) for row in rows]
+
+    # ---- what was said blind ----
+
+    def give(self, assignment: str, opinions: Sequence[Opinion]) -> None:
+        """Keep levels given blind. A level that its giver has given for the same work before stands as it was."""
+        for one in opinions:
+            row: dict[str, Any] = {
+                "assignment": assignment,
+                "learner": one.learner,
+                "criterion": one.criterion,
+                "who": one.who,
+            }
+            row |= {"digest": one.digest, "level": one.level, "suggested": one.suggested, "at": _now()}
+            try:
+                with self._begin() as connection:
+                    connection.execute(insert(opinion), [row])
+            except IntegrityError:
+                continue
+
+    def opinions(self, assignment: str, learner: str | None = None) -> list[Opinion]:
+        """Levels given blind for the latest work of one learner or of all, in the order they were given."""
+        same = (work.c.assignment == opinion.c.assignment) & (work.c.learner == opinion.c.learner)
+        query = select(opinion).join(work, same & (work.c.digest == opinion.c.digest))
+        query = query.where(opinion.c.assignment == assignment).order_by(opinion.c.at)
+        if learner is not None:
+            query = query.where(opinion.c.learner == learner)
+        with self._begin() as connection:
+            rows = connection.execute(query).mappings().all()
+        names = ("learner", "criterion", "who", "digest", "level", "suggested")
+        return [Opinion(*(row[name] for name in names)) for row in rows]
+
+    def moderate(self, assignment: str, learners: Sequence[str]) -> None:
+        """Ask for two blind markings of these learners' work, besides those asked for before."""
+        known = self.moderated(assignment)
+        rows = [{"assignment": assignment, "learner": one, "at": _now()} for one in learners if one not in known]
+        if rows:
+            with self._begin() as connection:
+                connection.execute(insert(moderated), rows)
+
+    def moderated(self, assignment: str) -> set[str]:
+        """The learners whose work two tutors are to mark blind."""
+        with self._begin() as connection:
+            return {str(row["learner"]) for row in _rows(connection, moderated, assignment)}
+
+
+def _rows(connection: Connection, table: Table, assignment: str) -> list[Mapping[str, Any]]:
+    return [dict(row) for row in connection.execute(select(table).where(table.c.assignment == assignment)).mappings()]
+
+
+def _hold(row: Mapping[str, Any]) -> Hold:
+    # Only :meth:`MarkingStore.save` writes it.
+    return Hold(row["kind"], tuple(row["notes"]))
 
 
 def _of(table: Table, assignment: str, learner: str) -> tuple[Any, ...]:

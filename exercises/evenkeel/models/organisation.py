@@ -99,6 +99,28 @@ class Policies(Strict):
     incident_procedure: Policy
 
 
+PrivateNotes = Literal[
+    "duty_manager",
+    "safeguarding_lead",
+    "data_protection_lead",
+    "security",
+    "staff_support",
+    "press_office",
+    "nobody",
+]
+
+
+class Marking(Strict):
+    """Who people turn to about marks. ``another_look`` is whom a learner asks who sees a mark differently.
+
+    ``private_notes`` is the one role that reads what marking notes about somebody who may not be safe, or
+    ``nobody``: then nothing is noted. Holds stay, since they keep a mark back until a tutor has looked.
+    """
+
+    another_look: Contact = Contact(who="your tutor")
+    private_notes: PrivateNotes = "safeguarding_lead"
+
+
 class Organisation(Strict):
     """The file ``organisation.yml``. With ``strict`` no book is built while a placeholder is left."""
 
@@ -110,6 +132,7 @@ class Organisation(Strict):
     contacts: Contacts = Contacts()
     roles: Roles
     policies: Policies
+    marking: Marking = Marking()
 
 
 class Law(Strict):

@@ -55,17 +55,17 @@ class WriteFeedback(GenerateFeedback):  # type: ignore[misc]
         return page
 
     def _record(self, names: dict[str, Any]) -> None:
-        """Keep what was decided, by whom as far as is known: nbgrader has one account for all tutors."""
+        """Keep what was decided past the formgrader's page, as decided by whoever gives the feedback."""
         store = open_store(EvenkeelMarking(parent=self).store_at(self.coursedir.root))
         with Gradebook(names["db_url"], self.coursedir.course_id) as gradebook:
             row = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
-            decisions = [
-                (grade.name.removeprefix("criterion-"), grade.auto_score, grade.score)
+            scores = {
+                grade.name.removeprefix("criterion-"): (grade.auto_score, grade.score)
                 for grade in row.grades
                 if grade.name.startswith("criterion-")
-            ]
+            }
         who = os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
-        store.decide(names["assignment"], names["student"], decisions, who)
+        store.catch_up(names["assignment"], names["student"], scores, who)
 
 
 class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
