@@ -4,9 +4,11 @@ import html
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from evenkeel.words import N_, _, ngettext
+
 Spec = Mapping[str, Any]
 Answers = Mapping[str, Any]
-NOT_ANSWERED = "Not answered yet."
+NOT_ANSWERED = N_("Not answered yet.")
 _PARTS = ("options", "items", "left", "right", "things", "categories", "responses")
 
 
@@ -39,14 +41,18 @@ def _field(field: Spec, answer: Any) -> list[tuple[str, str]]:
             given = answer if isinstance(answer, dict) else {}
             return [(_blocks(item["stem"]), _answer(item, given.get(item["id"]))) for item in field["items"]]
         case "scenario" if isinstance(answer, dict) and "play" in field:
-            return [(field["label"], f"{len(answer.get('choices', []))} decisions"), *_choices(field["play"], answer)]
+            return [(field["label"], _decisions(len(answer.get("choices", [])))), *_choices(field["play"], answer)]
         case "table" if isinstance(answer, dict) and answer:
             cells = [f"{row['label']}: {_row(answer.get(row['id'], {}), {})}" for row in field["rows"]]
             return [(field["label"], "\n".join(cells))]
         case "scenario":
-            return [(field["label"], NOT_ANSWERED)]
+            return [(field["label"], _(NOT_ANSWERED))]
         case _:
             return [(field["label"], _answer(field, answer))]
+
+
+def _decisions(n: int) -> str:
+    return ngettext("{n} decision", "{n} decisions", n).format(n=n)
 
 
 def _choices(spec: Spec, answers: Answers) -> list[tuple[str, str]]:
@@ -61,7 +67,7 @@ def _chosen(node: Spec, choice_id: str) -> str:
 
 
 def _answer(asked: Spec, answer: Any) -> str:
-    names = {row["id"]: _words(row["text"]) for row in _options(asked)} | {"true": "True", "false": "False"}
+    names = {row["id"]: _words(row["text"]) for row in _options(asked)} | {"true": _("True"), "false": _("False")}
     match answer:
         case str() if answer.strip():
             return names.get(answer, answer)
@@ -70,7 +76,7 @@ def _answer(asked: Spec, answer: Any) -> str:
         case dict() if answer:
             return "\n".join(f"{names.get(left, left)}: {names.get(right, right)}" for left, right in answer.items())
         case _:
-            return NOT_ANSWERED
+            return _(NOT_ANSWERED)
 
 
 def _row(row: Any, names: Mapping[str, str]) -> str:

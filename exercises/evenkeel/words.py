@@ -13,7 +13,7 @@ The catalogues are the files ``locale/<language>/LC_MESSAGES/evenkeel.po``; the 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -54,9 +54,10 @@ def language() -> str:
 
 
 def settle(tag: str) -> None:
-    """Choose the language of this whole process, which shows one course. ``en_GB`` and ``en-GB`` are the same."""
+    """Choose the language of this whole process, which shows one course. ``en_GB`` and ``en-GB`` are the same, and
+    so is ``en``, which is what Sphinx takes when nothing is said."""
     global _course  # a thread pool does not pass a context on, and one process has one course
-    _course = tag.replace("_", "-")
+    _course = SOURCE if tag == "en" else tag.replace("_", "-")
 
 
 @contextmanager
@@ -76,10 +77,17 @@ def direction() -> str:
 
 def moment(at: datetime) -> str:
     """A day and its time as readers of the present language write them, in the time zone of ``at``."""
-    from babel.dates import format_date, format_time  # heavy; most commands show no date
+    from babel.dates import format_time  # heavy; most commands show no date
 
-    day, time = format_date(at, "long", _locale()), format_time(at, "HH:mm", tzinfo=at.tzinfo, locale=_locale())
-    return _("{day} at {time}").format(day=day, time=time)
+    time = format_time(at, "HH:mm", tzinfo=at.tzinfo, locale=_locale())
+    return _("{day} at {time}").format(day=day(at), time=time)
+
+
+def day(at: date) -> str:
+    """A day as readers of the present language write it: 22 November 2026."""
+    from babel.dates import format_date
+
+    return str(format_date(at, "long", _locale()))
 
 
 def figure(value: float) -> str:

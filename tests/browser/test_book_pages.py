@@ -31,7 +31,7 @@ def test_every_page_is_accessible_and_keeps_to_its_own_site(
     console: list[str] = []
     page.on("console", lambda said: console.append(said.text) if said.type == "error" else None)
     page.goto(course.page(name))
-    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("html")).to_have_attribute("lang", "en-GB")
     for exercise in page.locator("evenkeel-exercise").all():
         expect(exercise).to_have_attribute("ready", "")
     axe(page)

@@ -6,12 +6,13 @@ from sphinx.util.docutils import SphinxDirective
 
 from evenkeel.book.elements import element
 from evenkeel.book.exercises import exercise_element, find
+from evenkeel.words import N_, _
 
 log = logging.getLogger(__name__)
 
 WITHOUT_SCRIPT = {
-    "answers": "This page lists the answers you have given. It needs JavaScript.",
-    "handin": "This page hands in your assignments. It needs JavaScript and the course's own server.",
+    "answers": N_("This page lists the answers you have given. It needs JavaScript."),
+    "handin": N_("This page hands in your assignments. It needs JavaScript and the course's own server."),
 }
 
 
@@ -37,11 +38,12 @@ class ElementDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Give the element with words for a reader without JavaScript."""
-        words = WITHOUT_SCRIPT[self.name]
+        words = _(WITHOUT_SCRIPT[self.name])
         inside = element("div", nodes.paragraph(words, words), class_="evk-fallback")
         return [element(f"evenkeel-{self.name}", inside)]
 
 
 def _gap(kind: str) -> nodes.Node:
-    words = f"A {kind} belongs here, but it could not be loaded. Please tell your tutor."
+    words = _("An exercise ({kind}) belongs here, but it could not be loaded. Please tell your tutor.")
+    words = words.format(kind=kind)
     return nodes.caution("", nodes.paragraph(words, words))

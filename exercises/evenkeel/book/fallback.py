@@ -10,16 +10,18 @@ from zlib import crc32
 from docutils import nodes
 
 from evenkeel.book.elements import PageLink, element
+from evenkeel.words import N_, _
 
 Spec = Mapping[str, Any]
-PAPER = "The interactive form needs JavaScript. Without it, write your answers on paper."
-ROUTES = "The sheet suggests one of these routes. Without JavaScript, read them and choose for yourself."
+PAPER = N_("The interactive form needs JavaScript. Without it, write your answers on paper.")
+ROUTES = N_("The sheet suggests one of these routes. Without JavaScript, read them and choose for yourself.")
+_WHO = {"learner": N_("You"), "colleague": N_("Colleague"), "narrator": N_("Scene"), "coach": N_("Coach")}
 EMPTY_ROWS = 4  # on paper, of a field whose rows are added one by one
-NO_PLAY = (
+NO_PLAY = N_(
     "The conversation itself needs JavaScript. Without it, read how it opens, decide what you would say, and"
     " talk it over with a colleague or your tutor."
 )
-NO_GRADED_PLAY = (
+NO_GRADED_PLAY = N_(
     "The conversation itself needs JavaScript. If you cannot use it, ask your tutor for another way to show what you"
     " would do."
 )
@@ -45,7 +47,7 @@ def _quiz(spec: Spec) -> list[nodes.Node]:
 def _item(number: int, item: Spec, spec: Spec) -> nodes.Node:
     answer = element(
         "details",
-        element("summary", nodes.Text("Answer" if item["type"] != "self-rating" else "What each may mean")),
+        element("summary", nodes.Text(_("Answer") if item["type"] != "self-rating" else _("What each may mean"))),
         *_key(item, spec),
         *blocks(item["explanation"], spec),
     )
@@ -54,7 +56,7 @@ def _item(number: int, item: Spec, spec: Spec) -> nodes.Node:
 
 def _asked(number: int, item: Spec, spec: Spec) -> list[nodes.Node]:
     """An item without a word on what is right."""
-    parts: list[nodes.Node] = [_words(f"Question {number}", "evk-label"), *blocks(item["stem"], spec)]
+    parts: list[nodes.Node] = [_words(_("Question {n}").format(n=number), "evk-label"), *blocks(item["stem"], spec)]
     if item.get("image"):
         parts.append(element("img", src=item["image"]["src"], alt=item["image"]["alt"]))
     return [*parts, *_choices(item, spec)]
@@ -67,7 +69,7 @@ def _choices(item: Spec, spec: Spec) -> list[nodes.Node]:
     rows = item.get("options") or _mixed(item) or item.get("left") or []
     found: list[nodes.Node] = [_list(_texts(rows, spec))] if rows else []
     if item.get("right"):
-        found += [_words("Match each with one of these:"), _list(_texts(item["right"], spec))]
+        found += [_words(_("Match each with one of these:")), _list(_texts(item["right"], spec))]
     return found
 
 
@@ -102,7 +104,7 @@ def _cloze(item: Spec, spec: Spec) -> list[nodes.Node]:
         part
         for number, gap in enumerate(item["gaps"], 1)
         if gap["kind"] == "choice"
-        for part in (_words(f"Gap {number}, one of these:"), _list(_texts(gap["options"], spec)))
+        for part in (_words(_("Gap {n}, one of these:").format(n=number)), _list(_texts(gap["options"], spec)))
     ]
     return [*blocks(item["text"], spec), *lists]
 
@@ -112,13 +114,15 @@ def _cloze_key(item: Spec, spec: Spec) -> list[nodes.Node]:
     for number, gap in enumerate(item["gaps"], 1):
         options = {option["id"]: option["text"] for option in gap.get("options", ())}
         fits = inline(options[gap["key"]], spec) if options else [nodes.Text(gap["accept"][0])]
-        rows.append([nodes.Text(f"Gap {number}: "), *fits])
+        rows.append([nodes.Text(_("Gap {n}: ").format(n=number)), *fits])
     return [_list(rows)]
 
 
 def _judgement(item: Spec, spec: Spec) -> list[nodes.Node]:
     asked = (
-        "Put your first choice at the top." if item["ask"] == "rank" else f"Rate each one: {', '.join(item['scale'])}."
+        _("Put your first choice at the top.")
+        if item["ask"] == "rank"
+        else _("Rate each one: {scale}.").format(scale=", ".join(item["scale"]))
     )
     return [_list(_texts(item["responses"], spec)), _words(asked)]
 
@@ -137,7 +141,7 @@ def _judgement_key(item: Spec, spec: Spec) -> list[nodes.Node]:
 
 def _rewrite(item: Spec, spec: Spec) -> list[nodes.Node]:
     rules = [inline(rule["name"], spec) for rule in item["rules"]]
-    return [nodes.block_quote("", _words(item["original"])), _words("A good version:"), _list(rules)]
+    return [nodes.block_quote("", _words(item["original"])), _words(_("A good version:")), _list(rules)]
 
 
 def _notes(item: Spec, spec: Spec) -> list[nodes.Node]:
@@ -147,10 +151,10 @@ def _notes(item: Spec, spec: Spec) -> list[nodes.Node]:
 
 
 _MORE_CHOICES: dict[str, Callable[[Spec, Spec], list[nodes.Node]]] = {
-    "true-false": lambda _item, _spec: [_list([[nodes.Text("True")], [nodes.Text("False")]])],
+    "true-false": lambda _item, _spec: [_list([[nodes.Text(_("True"))], [nodes.Text(_("False"))]])],
     "categorise": lambda item, spec: [
         _list(_texts(item["things"], spec)),
-        _words("Put each into one of these:"),
+        _words(_("Put each into one of these:")),
         _list(_texts(item["categories"], spec)),
     ],
     "cloze": _cloze,
@@ -159,7 +163,7 @@ _MORE_CHOICES: dict[str, Callable[[Spec, Spec], list[nodes.Node]]] = {
     "self-rating": lambda item, spec: [_list(_texts(item["scale"], spec))],
 }
 _MORE_KEYS: dict[str, Callable[[Spec, Spec], list[nodes.Node]]] = {
-    "true-false": lambda item, _spec: [_words("True" if item["key"] else "False", "evk-label")],
+    "true-false": lambda item, _spec: [_words(_("True") if item["key"] else _("False"), "evk-label")],
     "matching": lambda item, spec: [_pairs(item["left"], item["right"], item["key"], spec)],
     "categorise": lambda item, spec: [_pairs(item["things"], item["categories"], item["key"], spec)],
     "cloze": _cloze_key,
@@ -170,25 +174,27 @@ _MORE_KEYS: dict[str, Callable[[Spec, Spec], list[nodes.Node]]] = {
 
 
 def _scenario(spec: Spec) -> list[nodes.Node]:
-    return [*blocks(spec["intro"], spec), *_opening(spec), _words(NO_PLAY, "evk-note")]
+    return [*blocks(spec["intro"], spec), *_opening(spec), _words(_(NO_PLAY), "evk-note")]
 
 
 def _opening(spec: Spec) -> list[nodes.Node]:
     """The person, how the conversation begins, and what can be said first."""
     opening = next(node for node in spec["nodes"] if node["id"] == spec["start"])
     said = [part for line in opening["lines"] if not line.get("when") for part in _line(line, spec)]
-    choices = [_flow(choice["text"], spec) for choice in opening["choices"] if not choice.get("when")]
+    # What stands at an item are not choices but what comes of it.
+    asked = [] if opening["item"] else opening["choices"]
+    choices = [_flow(choice["text"], spec) for choice in asked if not choice.get("when")]
     return [
         _words(spec["customer"]["name"], "evk-label"),
         *blocks(spec["customer"]["about"], spec),
         *said,
-        _words("What would you say or do?", "evk-label"),
+        _words(_("What would you say or do?"), "evk-label"),
         _list(choices),
     ]
 
 
 def _line(line: Spec, spec: Spec) -> list[nodes.Node]:
-    who = spec["customer"]["name"] if line["who"] == "customer" else line["who"].capitalize()
+    who = spec["customer"]["name"] if line["who"] == "customer" else _(_WHO[line["who"]])
     return [_words(f"{who}:", "evk-label"), *blocks(line["text"], spec)]
 
 
@@ -203,7 +209,7 @@ def _worksheet(spec: Spec) -> list[nodes.Node]:
         )
         for field in spec["fields"]
     ]
-    return [*blocks(spec["brief"], spec), *fields, *_routes(spec), _words(PAPER, "evk-note")]
+    return [*blocks(spec["brief"], spec), *fields, *_routes(spec), _words(_(PAPER), "evk-note")]
 
 
 def _inside(field: Spec, spec: Spec) -> list[nodes.Node]:
@@ -213,11 +219,13 @@ def _inside(field: Spec, spec: Spec) -> list[nodes.Node]:
             asked = [_asked(number, item, spec) for number, item in enumerate(field["items"], 1)]
             return [element("div", *one, class_="evk-item") for one in asked]
         case "scenario":
-            return [*_opening({**spec, **field["play"]}), _words(NO_GRADED_PLAY, "evk-note")]
+            return [*_opening({**spec, **field["play"]}), _words(_(NO_GRADED_PLAY), "evk-note")]
         case "rows":
             return [_grid(field["columns"], [None] * max(EMPTY_ROWS, field.get("min_rows") or 0))]
         case "log":
-            return [_grid([{"label": "Time"}, {"label": "What happened, or what you did"}], [None] * 2 * EMPTY_ROWS)]
+            return [
+                _grid([{"label": _("Time")}, {"label": _("What happened, or what you did")}], [None] * 2 * EMPTY_ROWS)
+            ]
         case "table":
             return [_grid(field["columns"], [row["label"] for row in field["rows"]])]
         case _:
@@ -238,7 +246,7 @@ def _grid(columns: Sequence[Spec], rows: Sequence[str | None]) -> nodes.Node:
 def _routes(spec: Spec) -> list[nodes.Node]:
     """All the routes that a sheet can suggest. Without JavaScript the reader chooses."""
     routes = (spec.get("advice") or {}).get("routes", ())
-    made: list[nodes.Node] = [_words(ROUTES)] if routes else []
+    made: list[nodes.Node] = [_words(_(ROUTES))] if routes else []
     for route in routes:
         made += [_words(route["title"], "evk-label"), *blocks(route["text"], spec)]
     return made

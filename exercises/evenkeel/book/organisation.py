@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from evenkeel.checks.links import html_problems
 from evenkeel.models.organisation import Topic
 from evenkeel.organisation import FILE, Settings, placeholders, read_settings, row
+from evenkeel.words import _
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ def root_of(source: str | Path, config: Config) -> Path:
 
 def settle(app: Sphinx, config: Config) -> None:
     """Put the values into the book's settings, so that every page is read again when one of them changes."""
-    settings, _, _ = read_settings(root_of(app.srcdir, config))
+    settings = read_settings(root_of(app.srcdir, config))[0]
     config.evenkeel_organisation = known = _plain(settings) if settings else NOTHING
     escaped = {name: escape(value) for name, value in known["values"].items()}
     config.myst_substitutions = {**(getattr(config, "myst_substitutions", None) or {}), "org": escaped}
@@ -63,7 +64,7 @@ def check(app: Sphinx) -> None:
     # The theme takes one escaping off a heading where it repeats it, so a value must hold nothing like a tag.
     for problem in [*problems, *html_problems(documents.values())]:
         log.warning("%s", problem)
-    missing = [name for _, name in placeholders(settings.organisation)] if settings else []
+    missing = [name for _where, name in placeholders(settings.organisation)] if settings else []
     if settings and missing:
         say = log.warning if settings.organisation.strict else log.info
         say("%s: fill in: %s", FILE, ", ".join(missing))
@@ -81,7 +82,7 @@ class ContactsDirective(SphinxDirective):
             log.warning("contacts takes public or own, not %r", kind, location=self.get_location())
             return []
         found = self.config.evenkeel_organisation[kind]
-        return [table(("For", "How"), ((one["who"], *_how(one)) for one in found))] if found else []
+        return [table((_("For"), _("How")), ((one["who"], *_how(one)) for one in found))] if found else []
 
 
 def _how(one: dict[str, str]) -> Iterable[nodes.Node]:
@@ -107,14 +108,19 @@ class LawsDirective(SphinxDirective):
         chosen = self.config.evenkeel_organisation
         laws = [law for law in chosen["laws"] if topic is None or topic in law["topics"]]
         if not laws:
-            return [_words("The laws that this course was set up with say nothing on this. Ask where you work.")]
-        own = " “Our reading” means that we have not seen a published source." * any(not law["seen"] for law in laws)
-        return [table(("Law or guidance", "What it means for you"), map(_law, laws)), _words(chosen["note"] + own)]
+            return [_words(_("The laws that this course was set up with say nothing on this. Ask where you work."))]
+        own = _("“Our reading” means that we have not seen a published source.") if _unseen(laws) else ""
+        note = " ".join(filter(None, (chosen["note"], own)))
+        return [table((_("Law or guidance"), _("What it means for you")), map(_law, laws)), _words(note)]
+
+
+def _unseen(laws: Iterable[dict[str, Any]]) -> bool:
+    return any(not law["seen"] for law in laws)
 
 
 def _law(law: dict[str, Any]) -> tuple[str, nodes.Node]:
-    reading = "" if law["seen"] else " (Our reading.)"
-    return f"{law['name']} ({law['place']})", nodes.Text(law["says"] + reading)
+    says = law["says"] if law["seen"] else _("{law} (Our reading.)").format(law=law["says"])
+    return f"{law['name']} ({law['place']})", nodes.Text(says)
 
 
 def _words(text: str) -> nodes.paragraph:

@@ -17,7 +17,9 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from evenkeel import words
 from evenkeel.models.base import Review
+from evenkeel.words import _
 
 log = logging.getLogger(__name__)
 CLASS = "evk-sensitive"
@@ -35,10 +37,10 @@ class SensitiveDirective(SphinxDirective):
         """Give the note."""
         links = _LINK.findall("\n".join(self.content))
         if not any("help.md" not in link for link in links):
-            words = (
+            missing = (
                 "this content note has no link to skip with; add one, such as [skip to the next lesson](promises.md)"
             )
-            log.warning(words, location=self.get_location())
+            log.warning(missing, location=self.get_location())
         title, messages = self.state.inline_text(self.arguments[0], self.lineno)
         note = nodes.admonition("", nodes.title(self.arguments[0], "", *title), *messages, classes=["note", CLASS])
         self.set_source_info(note)
@@ -52,12 +54,14 @@ def show_review(app: Sphinx, doctree: nodes.document) -> None:
     if said is None:
         return
     try:
-        words = review_words(Review.model_validate(json.loads(said)), date.today())
+        said_of = review_words(Review.model_validate(json.loads(said)), date.today())
     except (ValidationError, ValueError, TypeError):
         form = 'write it as review: {due: "2027-05-31", by: qualified person, done: false}'
         log.warning("the page's review cannot be read; %s", form, location=app.env.docname)
         return
-    line = nodes.paragraph("", "", nodes.strong(words[0], words[0]), nodes.Text(f" {words[1]}"), classes=["evk-review"])
+    line = nodes.paragraph(
+        "", "", nodes.strong(said_of[0], said_of[0]), nodes.Text(f" {said_of[1]}"), classes=["evk-review"]
+    )
     notes = [note for note in doctree.findall(nodes.admonition) if CLASS in note["classes"]]
     section = next(doctree.findall(nodes.section), None)
     if notes:
@@ -69,10 +73,12 @@ def show_review(app: Sphinx, doctree: nodes.document) -> None:
 def review_words(review: Review, today: date) -> tuple[str, str]:
     """The state of a review, and the words on it."""
     due = date.fromisoformat(review.due)
-    day = f"{due.day} {due:%B %Y}"
+    day = words.day(due)
     late = today > due
     if review.done:
-        state = f"Checked by a {review.by}."
-        return state, f"The next look was due on {day} and has not been done." if late else f"Next look due: {day}."
-    state = f"Needs review by a {review.by}."
-    return state, f"It was due on {day} and has not been done." if late else f"Due: {day}. Not done yet."
+        state = _("Checked by a {person}.").format(person=review.by)
+        then = _("The next look was due on {day} and has not been done.") if late else _("Next look due: {day}.")
+        return state, then.format(day=day)
+    state = _("Needs review by a {person}.").format(person=review.by)
+    then = _("It was due on {day} and has not been done.") if late else _("Due: {day}. Not done yet.")
+    return state, then.format(day=day)

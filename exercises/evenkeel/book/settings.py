@@ -10,8 +10,10 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from evenkeel import words
 from evenkeel.book.assets import generated
 from evenkeel.book.render import MIME
+from evenkeel.words import N_, _
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
@@ -33,10 +35,15 @@ THEME_OPTIONS = {
     "navbar_end": [],
     "navbar_persistent": [],
     "footer_content_items": ["evenkeel-footer.html"],
-    "toc_title": "On this page",
-    "search_bar_text": "Search the course",
+    "toc_title": N_("On this page"),
+    "search_bar_text": N_("Search the course"),
     "logo": {"alt_text": ""},
 }
+
+
+def speak(_app: Sphinx, config: Config) -> None:
+    """Say the interface's words in the book's language. Called before anything else says one."""
+    words.settle(config.language or words.SOURCE)
 
 
 def adjust(app: Sphinx, config: Config) -> None:
@@ -56,7 +63,8 @@ def adjust(app: Sphinx, config: Config) -> None:
 
 def _adjust_theme(config: Config) -> None:
     config.templates_path.insert(0, str(HERE / "templates"))
-    config.html_theme_options = {**config.html_theme_options, **THEME_OPTIONS}
+    ours = {name: _(value) if isinstance(value, str) and value else value for name, value in THEME_OPTIONS.items()}
+    config.html_theme_options = {**config.html_theme_options, **ours}
     config.html_context.setdefault("default_mode", "auto")
 
 

@@ -9,6 +9,7 @@ from traitlets import Bool, Enum, Unicode
 from traitlets.config import LoggingConfigurable
 
 from evenkeel.course import find_root
+from evenkeel.languages import settle
 from evenkeel.server.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class EvenkeelServer(LoggingConfigurable):
         """Settle the settings. Kernels of this server find the same course and home through the environment."""
         files = Path(app.root_dir).resolve()
         root = find_root(Path(self.course_root) if self.course_root else None)
+        settle(root)
         home = Path(self.home or os.environ.get("EVENKEEL_HOME") or files).resolve()
         mode: Mode = self.mode or ("hub" if under_hub() else "single")
         os.environ["EVENKEEL_ROOT"], os.environ["EVENKEEL_HOME"] = str(root), str(home)
