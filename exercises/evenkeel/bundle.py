@@ -4,6 +4,8 @@ anywidget loads a module from a Blob URL, where ``import "./ui.js"`` cannot work
 not load module scripts at all. So imports between our own files are resolved here, in plain text. Only the few
 forms of ``import`` and ``export`` that our files use are known; anything else is refused, since a bundle that is
 wrong in silence is worse than a build that stops.
+
+What not every exercise needs is a part of its own, such as a kind of item: see :mod:`evenkeel.parts`.
 """
 
 import json
@@ -12,6 +14,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from evenkeel import words
+from evenkeel.parts import PARTS
 from evenkeel.words import _
 
 _IMPORT = re.compile(r'import \{ (?P<names>\w+(?:, \w+)*) \} from "\./(?P<file>[a-z]+)\.js";')
@@ -23,6 +26,7 @@ _PLURAL = re.compile(rf"(?<![\w$.])plural\((?P<one>{_TEXT}), (?P<many>{_TEXT})\)
 _OF_LANGUAGE = re.compile(r"(?P<name>(?:export )?const (?:LANGUAGE|MONTHS|rule)) = .*;")
 _WORDS = "words"
 _WIDGETS = ("quiz", "scenario", "worksheet")
+_REGISTRY = "kinds"
 
 
 class BundleError(ValueError):
@@ -88,10 +92,12 @@ def _script(value: object) -> str:
 def module(name: str) -> str:
     """One ES module without imports, for anywidget's ``_esm``. Its own exports stay; those of the others go.
 
+    It holds every part: a notebook loads it once for all its exercises.
+
     Raises:
         BundleError: a file holds a form of import or export that is not known.
     """
-    *others, main = _needed([name])
+    *others, main = _needed([*(_parts([name]) if name in _WIDGETS else ()), name])
     return "".join(part.wrapped() for part in others) + main.bindings() + main.code() + "\n"
 
 
@@ -100,22 +106,29 @@ def has(name: str) -> bool:
     return (files("evenkeel") / "frontend" / f"{name}.js").is_file()
 
 
-def script(names: Sequence[str] = _WIDGETS, host: str = "host") -> str:
-    """One classic script for the book: the shared parts once, the exercises, and the host that mounts them.
+def script(names: Sequence[str] = _WIDGETS, host: str = "host", parts: Sequence[str] | None = None) -> str:
+    """One classic script for the book: the shared files once, the exercises, and the host that mounts them.
 
-    ``host`` is the file whose ``install`` gets the modules.
+    ``host`` is the file whose ``install`` gets the modules. ``parts`` are those of :data:`evenkeel.parts.PARTS`
+    that the page needs; without it, all.
 
     Raises:
         BundleError: a file holds a form of import or export that is not known.
     """
-    parts = "".join(part.wrapped() for part in _needed([*names, host]))
+    chosen = _parts([*names, host]) if parts is None else parts
+    sources = "".join(source.wrapped() for source in _needed([*chosen, *names, host]))
     modules = ", ".join(f"{name}: ${name}" for name in names)
-    return f'(() => {{\n"use strict";\n{parts}${host}.install({{ {modules} }});\n}})();\n'
+    return f'(() => {{\n"use strict";\n{sources}${host}.install({{ {modules} }});\n}})();\n'
 
 
 def css() -> str:
     """The style sheet of all exercises."""
     return _read("evenkeel", "css")
+
+
+def _parts(names: list[str]) -> list[str]:
+    """All parts, where these files have a use for them: where they know of the registry that parts enter."""
+    return list(PARTS) if any(source.name == _REGISTRY for source in _needed(names)) else []
 
 
 def _needed(names: list[str]) -> list[_Source]:

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load, option, prose } from "./shared.js";
+import { load, loadKinds, option, prose } from "./shared.js";
 
+await loadKinds();
 const fields = await load("fields");
 const grid = await load("grid");
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load, option, prose } from "./shared.js";
+import { load, loadKinds, option, prose } from "./shared.js";
 
+await loadKinds();
 const sheet = await load("fields");
 const ui = { ...(await load("ui")), ...(await load("state")), ...(await load("frame")) };
 

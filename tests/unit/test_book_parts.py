@@ -95,7 +95,7 @@ def test_tables_and_rows_of_a_worksheet_can_be_written_in_on_paper() -> None:
 
 
 def test_a_page_loads_one_script_for_its_kinds_of_exercise() -> None:
-    assert script_name({"worksheet", "quiz"}) == "evenkeel-quiz-worksheet"
+    assert script_name(("quiz", "worksheet", "sorting")) == "evenkeel-quiz-worksheet-sorting"
 
 
 def test_the_digest_changes_with_any_python_file(tmp_path: Path) -> None:

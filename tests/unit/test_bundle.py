@@ -3,13 +3,18 @@
 import re
 import subprocess
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from evenkeel import bundle
 from evenkeel.book import assets
+from evenkeel.models.quiz import AnyItem
+from evenkeel.parts import PARTS, parts_of
 
 WIDGETS = ["quiz", "scenario", "worksheet"]
+FRONTEND = Path(bundle.__file__).parent / "frontend"
+REGISTERED = re.compile(r'^register\("([a-z-]+)"', re.MULTILINE)
 
 
 @pytest.fixture
@@ -57,8 +62,31 @@ def test_the_book_script_is_a_classic_script_with_the_shared_parts_once(tmp_path
     node("--check", str(file))
 
 
-def test_a_quiz_page_gets_at_most_60_kilobytes_of_ours() -> None:
-    assert len((assets.script(["quiz"]) + assets.exercise_style()).encode()) <= 60_000
+def test_a_page_with_a_plain_quiz_gets_at_most_60_kilobytes_of_ours() -> None:
+    plain = assets.script(["quiz"], parts=["choosing", "sorting"])
+    assert len((plain + assets.exercise_style()).encode()) <= 60_000
+
+
+def test_no_page_gets_more_than_120_kilobytes_of_ours() -> None:
+    assert len((assets.script(WIDGETS) + assets.exercise_style()).encode()) < 120_000
+
+
+def test_every_kind_of_item_is_in_one_part_and_every_part_is_known() -> None:
+    found = [
+        (kind, file.stem) for file in FRONTEND.glob("*.js") for kind in REGISTERED.findall(file.read_text("utf-8"))
+    ]
+    types = [str(get_args(item.model_fields["type"].annotation)[0]) for item in get_args(get_args(AnyItem)[0])]
+    assert sorted(kind for kind, _ in found) == sorted(types)
+    assert {kind: parts_of({"items": [{"type": kind}]}) for kind, _ in found} == {kind: [part] for kind, part in found}
+
+
+def test_a_script_holds_the_parts_that_its_page_needs_and_no_other() -> None:
+    text = bundle.script(["quiz"], parts=["sorting"])
+    assert "const $sorting = " in text
+    assert "const $writing = " not in text
+    assert all(f"const ${part} = " in bundle.script(["quiz"]) for part in PARTS)
+    assert all(f"const ${part} = " in bundle.module("quiz") for part in PARTS)
+    assert "const $kinds = " not in bundle.script([], host="answers")
 
 
 def test_a_widgets_module_stays_readable(sources: dict[str, str]) -> None:

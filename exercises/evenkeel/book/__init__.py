@@ -34,8 +34,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", settings.adjust, priority=900)
     app.connect("builder-inited", assets.write)
     app.connect("builder-inited", organisation.check)
-    app.connect("doctree-read", assets.note_images)
+    app.connect("doctree-read", assets.note_needs)
+    app.connect("env-updated", assets.write_scripts)
     app.connect("doctree-read", sensitive.show_review, priority=900)
     app.connect("html-page-context", page.adjust, priority=900)
     app.connect("build-finished", assets.copy_images)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,17 +1,25 @@
-"""The book's own scripts and styles, made from the front end at build time, and the pictures of exercises."""
+"""The book's own scripts and styles, made from the front end at build time, and the pictures of exercises.
 
+A page with exercises loads one script. It holds the exercises' own files and the parts that these exercises need (see
+:mod:`evenkeel.parts`), and its name says which: ``evenkeel-quiz-choosing-sorting.js``. One classic script has its order
+within it, so it works from a file as from a server. Pages are read in any number of processes, each noting what its
+pages need; then the main process writes a script for each set that was noted, before any page is written.
+"""
+
+import json
 import shutil
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 from pathlib import Path
 
 import minify
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 
 from evenkeel import bundle
 from evenkeel.book.elements import Element
+from evenkeel.parts import PARTS, parts_of
 
 HERE = Path(__file__).parent
 KINDS = ("quiz", "scenario", "worksheet")
@@ -25,9 +33,17 @@ class MinifyError(SphinxError):
     category = "Evenkeel's own scripts and styles"
 
 
-def script_name(kinds: Iterable[str]) -> str:
-    """The script for a page with these kinds of exercise. A page with quizzes only does not load the others."""
-    return "-".join(["evenkeel", *(kind for kind in KINDS if kind in set(kinds))])
+def needs(doctree: nodes.document) -> tuple[str, ...]:
+    """The kinds of exercise on a page and the parts that they need, in a fixed order; none on a page without any."""
+    found = [node["html"] for node in doctree.findall(Element) if "spec" in node["html"]]
+    kinds = {each["exercise"] for each in found}
+    parts = {part for each in found for part in parts_of(json.loads(each["spec"]))}
+    return tuple(name for name in (*KINDS, *PARTS) if name in kinds | parts)
+
+
+def script_name(needed: Iterable[str]) -> str:
+    """The script for a page that needs these kinds of exercise and these parts."""
+    return "-".join(["evenkeel", *needed])
 
 
 def generated(app: Sphinx) -> Path:
@@ -41,9 +57,6 @@ def write(app: Sphinx) -> None:
         return
     folder = generated(app)
     folder.mkdir(parents=True, exist_ok=True)
-    for size in range(1, len(KINDS) + 1):
-        for kinds in combinations(KINDS, size):
-            _put(folder / f"{script_name(kinds)}.js", script(kinds))
     for name in ("answers", "server", "handin"):
         if bundle.has(name):
             _put(folder / f"evenkeel-{name}.js", script([], host=name))
@@ -53,13 +66,34 @@ def write(app: Sphinx) -> None:
     app.add_css_file(BOOK_STYLE, priority=900)
 
 
-def script(kinds: Sequence[str], host: str = "host") -> str:
-    """The minified script for these kinds of exercise, or for what else ``host`` installs.
+def note_needs(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember what a page's exercises need: their script and their pictures, which stand where the author said."""
+    images = {node["html"]["src"] for node in doctree.findall(Element) if node["tag"] == "img"}
+    noted = app.env.metadata[app.env.docname]
+    noted["evenkeel_images"], noted["evenkeel_needs"] = sorted(images), needs(doctree)
+
+
+def write_scripts(app: Sphinx, env: BuildEnvironment) -> None:
+    """Write a script for each set of kinds and parts that some page needs, and take away those of an earlier build."""
+    if app.builder.format != "html":
+        return
+    sets = {page["evenkeel_needs"] for page in env.metadata.values() if page.get("evenkeel_needs")}
+    wanted = {f"{script_name(each)}.js": each for each in sets}
+    for old in generated(app).glob(f"{script_name(())}-*.js"):
+        if old.name.split("-")[1] in KINDS and old.name not in wanted:
+            old.unlink()
+    for name, needed in sorted(wanted.items()):
+        kinds, parts = ([each for each in needed if each in known] for known in (KINDS, PARTS))
+        _put(generated(app) / name, script(kinds, parts=parts))
+
+
+def script(kinds: Sequence[str], host: str = "host", parts: Sequence[str] | None = None) -> str:
+    """The minified script for these kinds of exercise with these parts, or for what else ``host`` installs.
 
     Raises:
         MinifyError: the minifier could not read it.
     """
-    return minified(bundle.script(kinds, host), "application/javascript", f"the script of {host}.js")
+    return minified(bundle.script(kinds, host, parts), "application/javascript", f"the script of {host}.js")
 
 
 def exercise_style() -> str:
@@ -83,12 +117,6 @@ def minified(text: str, media: str, name: str) -> str:
 def _put(file: Path, text: str) -> None:
     if not file.is_file() or file.read_text(encoding="utf-8") != text:
         file.write_text(text, encoding="utf-8")
-
-
-def note_images(app: Sphinx, doctree: nodes.document) -> None:
-    """Remember the pictures of a page's exercises: the front end looks for them at the path the author gave."""
-    found = {node["html"]["src"] for node in doctree.findall(Element) if node["tag"] == "img"}
-    app.env.metadata[app.env.docname]["evenkeel_images"] = sorted(found)
 
 
 def copy_images(app: Sphinx, failed: Exception | None) -> None:

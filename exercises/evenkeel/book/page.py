@@ -15,23 +15,23 @@ UNWANTED = ("thebe", "clipboard", "copybutton", "toggle", "design-tabs", "sphinx
 EARLY = 100
 
 
-def adjust(app: Sphinx, _page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def adjust(app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Change what the page's template gets. Called after the themes have had their say."""
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return
-    _add_ours(app, doctree)
+    _add_ours(app, page, doctree)
     context["script_files"] = _wanted(context["script_files"])
     context["css_files"] = _wanted(context["css_files"])
     context["help_box"] = app.config.evenkeel_organisation["box"]
     context["header_buttons"] = []
 
 
-def _add_ours(app: Sphinx, doctree: nodes.document | None) -> None:
+def _add_ours(app: Sphinx, page: str, doctree: nodes.document | None) -> None:
     """Add the scripts that the page needs. They do not wait for the theme's scripts, nor hold up the page."""
     found = [] if doctree is None else [node for node in doctree.findall(Element) if "-" in node["tag"]]
-    kinds = {node["html"]["exercise"] for node in found if "exercise" in node["html"]}
+    needed = app.env.metadata.get(page, {}).get("evenkeel_needs", ())
     others = {node["tag"] for node in found if "exercise" not in node["html"]}
-    for name in [*([script_name(kinds)] if kinds else []), *sorted(others)]:
+    for name in [*([script_name(needed)] if needed else []), *sorted(others)]:
         app.add_js_file(f"{name}.js", priority=EARLY, loading_method="async")
     if found:
         app.add_css_file(EXERCISE_STYLE)

@@ -1,91 +1,84 @@
-/** The kinds of item as a learner meets them. Nothing here needs a key, so an assessed item is shown by the same code. */
+/**
+ * The kinds of item that this page knows. Each kind stands in a file that calls `register`, and a page gets those it
+ * needs (see PARTS in parts.py). What shows an item or reads an answer needs no key, so an assessed item is shown by
+ * the same code.
+ */
 
-import { isEmpty, isMatchOf, isOneOf, isSetOf, record } from "./state.js";
-import { fill, plain } from "./ui.js";
+import { isEmpty } from "./state.js";
+import { plain } from "./ui.js";
 import { _ } from "./words.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").Choosable} Choosable */
 /** @typedef {import("./types").Posed} Posed */
+/** @typedef {import("./ui.js").Mark} Mark */
+
+/**
+ * @typedef {object} Part The feedback to one part of an answer.
+ * @property {string | import("./types").Inline[]} [said]
+ * @property {Mark | false | undefined} [mark]
+ * @property {import("./types").Block[]} why
+ * @property {boolean} [direct] Shown at once; what would give the rest of the key away waits until it is asked for.
+ */
+
+/**
+ * @typedef {object} Kind All that tells one kind of item from the others. `item` is of that kind.
+ * @property {(item: any) => string} hint How to answer.
+ * @property {(item: any) => string} empty What to say of an item without an answer.
+ * @property {(item: any, view: import("./frame.js").View, answer: Answer | undefined, changed: (answer: Answer) => void) => import("./controls.js").Control} control
+ * @property {(item: any, answer: unknown) => boolean} fits Whether an answer, which is not empty, has its item's shape.
+ * @property {(item: any, answer: any) => string} words An answer in words.
+ * @property {(item: any, answer: unknown) => number} credit From 0 to 1, for any answer, odd ones included.
+ * @property {(item: any, answer: any) => Record<string, Mark>} marks A mark for each part of an answer, by id.
+ * @property {(item: any, answer: any) => string} [detail] What was right, counted in words.
+ * @property {(item: any, answer: any) => Part[]} parts
+ * @property {string} [more] What stands over the parts that wait until they are asked for.
+ * @property {true} [typed] Saved when the typing rests.
+ * @property {string} [noted] For what is never right or wrong: what is said instead.
+ * @property {(answer: any) => boolean} [again] For what is never right or wrong: whether to come back to it.
+ */
 
 const WORDS = {
-  false: _("False"),
-  gap: _("Gap {n}"),
   none: _("Not answered"),
-  true: _("True"),
+  notThis: _("Not this one"),
+  right: _("Right"),
 };
 
-/** @param {string} v */
-const words = (v) => [{ t: /** @type {"text"} */ ("text"), v }];
+/** @type {Record<string, Kind>} */
+const KINDS = {};
 
-/** The name of a gap, counted from 1. @param {number} n */
-export const gapName = (n) => fill(WORDS.gap, { n });
+/** Make a kind of item known. @param {import("./types").Item["type"]} type @param {Kind} kind */
+export const register = (type, kind) => { KINDS[type] = kind; };
 
-/** What there is to choose from. @param {Posed} item @returns {Choosable[]} */
-export function optionsOf(item) {
-  if (item.type === "single" || item.type === "multiple") return item.options;
-  if (item.type === "self-rating") return item.scale;
-  return item.type === "true-false" ? [{ id: "true", text: words(WORDS.true) }, { id: "false", text: words(WORDS.false) }] : [];
-}
+/** The kind of an item. @param {Posed} item @returns {Kind} */
+export const kindOf = (item) => KINDS[item.type];
 
-/** What is put together with what, in an item that pairs, sorts or rates. @param {Posed} item */
-export function sidesOf(item) {
-  if (item.type === "matching") return { left: item.left, right: item.right };
-  if (item.type === "categorise") return { left: item.things, right: item.categories };
-  if (item.type !== "judgement" || item.ask === "rank") return null;
-  return { left: item.responses, right: item.scale.map((point, i) => ({ id: String(i + 1), text: words(point) })) };
-}
-
-/** What is put in order, in the author's order. @param {Posed} item @returns {Choosable[] | null} */
-export const ordered = (item) =>
-  item.type === "ordering" ? item.items : item.type === "judgement" && item.ask === "rank" ? item.responses : null;
-
-/** The panel's order, best first. @param {import("./types").PosedJudgement} item */
-export const panelOrder = ({ responses }) =>
-  [...responses].sort((a, b) => Number(a.panel) - Number(b.panel)).map(({ id }) => id);
-
-/** The order shown at first: the author's own, turned round by half when that would give the key away. @param {Posed} item */
-export function firstOrder(item) {
-  const shown = ordered(item) ?? [];
-  const key = item.type === "ordering" ? item.order : item.type === "judgement" && item.responses[0].panel && panelOrder(item);
-  if (!key || shown.some((option, i) => option.id !== key[i])) return shown;
-  const half = Math.ceil(shown.length / 2);
-  return [...shown.slice(half), ...shown.slice(0, half)];
-}
+/** Whether an item can be right or wrong. @param {Posed} item */
+export const isScored = (item) => kindOf(item).noted === undefined;
 
 /** Whether an answer has its item's shape. @param {Posed} item @param {unknown} answer */
-export function fits(item, answer) {
-  if (isEmpty(answer)) return true;
-  const sides = sidesOf(item);
-  const list = ordered(item);
-  if (sides) return isMatchOf(answer, sides.left, sides.right);
-  if (list) return isSetOf(answer, list) && /** @type {any[]} */ (answer).length === list.length;
-  if (item.type === "multiple") return isSetOf(answer, item.options);
-  if (item.type === "rewrite") return typeof answer === "string";
-  return item.type === "cloze" ? fitsGaps(item, answer) : isOneOf(answer, optionsOf(item));
-}
-
-/** @param {import("./types").PosedCloze} item @param {unknown} answer */
-const fitsGaps = (item, answer) =>
-  Object.entries(record(answer) ?? { "": 0 }).every(([id, given]) => {
-    const gap = item.gaps.find((each) => each.id === id);
-    return gap && (gap.kind === "choice" ? isOneOf(given, gap.options) : typeof given === "string");
-  });
+export const fits = (item, answer) => isEmpty(answer) || kindOf(item).fits(item, answer);
 
 /** An answer in words. @param {Posed} item @param {Answer | undefined} answer */
-export function answerWords(item, answer) {
-  if (isEmpty(answer)) return WORDS.none;
-  const name = (/** @type {unknown} */ id, options = ordered(item) ?? optionsOf(item)) =>
-    plain(options.find((option) => option.id === id)?.text);
-  const pairs = Object.entries(record(answer) ?? {});
-  const sides = sidesOf(item);
-  if (item.type === "rewrite") return String(answer);
-  if (item.type === "cloze")
-    return item.gaps.map((gap, i) => `${gapName(i + 1)}: ${gapWords(gap, record(answer)?.[gap.id])}`).join("; ");
-  if (sides) return pairs.map(([a, b]) => `${name(a, sides.left)} -> ${name(b, sides.right)}`).join("; ");
-  return (Array.isArray(answer) ? answer : [answer]).map((id) => name(id)).join("; ");
-}
+export const answerWords = (item, answer) => (isEmpty(answer) ? WORDS.none : kindOf(item).words(item, answer));
 
-/** What stands in a gap. @param {import("./types").PosedCloze["gaps"][number]} gap @param {string | undefined} given */
-export const gapWords = (gap, given) =>
-  !given ? WORDS.none : gap.kind === "typed" ? given : plain(gap.options.find((option) => option.id === given)?.text);
+/** The words of something to choose. @param {Choosable[]} options @param {unknown} id */
+export const nameOf = (options, id) => plain(options.find((option) => option.id === id)?.text);
+
+/** Words as a line of course text. @param {string} v */
+export const line = (v) => [{ t: /** @type {"text"} */ ("text"), v }];
+
+/** @param {boolean} right @param {string} [yes] @param {string} [no] @returns {Mark} */
+export const markOf = (right, yes = WORDS.right, no = WORDS.notThis) => ({ tone: right ? "right" : "wrong", text: right ? yes : no });
+
+/** The mark of a part without an answer. @returns {Mark} */
+export const blank = () => ({ tone: "none", text: WORDS.none });
+
+/** Something for each part, by its id. @template T @param {{ id: string }[]} parts @param {(id: string, i: number) => T} of */
+export const byId = (parts, of) => Object.fromEntries(parts.map(({ id }, i) => [id, of(id, i)]));
+
+/** How many marks are right, of how many. @param {Record<string, Mark>} marks */
+export function counts(marks) {
+  const all = Object.values(marks);
+  return { n: all.filter(({ tone }) => tone === "right").length, all: all.length };
+}

@@ -3,6 +3,7 @@
 import { feedbackTo } from "./feedback.js";
 import { confirming, keptNote, mount, yours } from "./frame.js";
 import { emptyWords, itemView } from "./items.js";
+import { isScored, kindOf } from "./kinds.js";
 import { itemCredit } from "./rules.js";
 import { listed, marks, open, readable, restored, score, standing } from "./scoring.js";
 import { isEmpty } from "./state.js";
@@ -102,9 +103,9 @@ function build(view) {
   /** @param {Item} item */
   function question(item) {
     const kept = state.items[item.id];
-    const rating = item.type === "self-rating";
+    const rating = !isScored(item);
     const shown = itemView(item, view, kept?.answer, (answer) =>
-      saveItem(item, { answer, checked: false }, item.type === "cloze" || item.type === "rewrite"));
+      saveItem(item, { answer, checked: false }, !!kindOf(item).typed));
     const check = () => {
       const answer = state.items[item.id]?.answer;
       if (isEmpty(answer)) {

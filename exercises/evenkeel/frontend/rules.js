@@ -1,8 +1,7 @@
-/** The rules of scoring, each as in evenkeel/scoring.py; shared cases keep the two alike. */
+/** The rules of scoring, each as in evenkeel/scoring.py; shared cases keep the two alike. Rules of one kind stand in its file. */
 
-import { panelOrder } from "./kinds.js";
+import { kindOf } from "./kinds.js";
 import { record } from "./state.js";
-import { gapRight, rulesMet } from "./typed.js";
 
 /** @typedef {import("./types").Item} Item */
 
@@ -11,7 +10,7 @@ export const ids = (answer) =>
   Array.isArray(answer) ? [...new Set(answer.filter((id) => typeof id === "string"))] : [];
 
 /** @param {number} part @param {number} whole */
-const share = (part, whole) => (whole ? Math.max(0, part / whole) : 0);
+export const share = (part, whole) => (whole ? Math.max(0, part / whole) : 0);
 
 /** All or nothing. @param {string} key @param {unknown} answer */
 export const single = (key, answer) => (answer === key ? 1 : 0);
@@ -49,55 +48,8 @@ export const matches = (key, answer) =>
 /** Per match. @param {Record<string, string>} key @param {unknown} answer */
 export const matching = (key, answer) => share(matches(key, answer), Object.keys(key).length);
 
-/** For each gap, whether it is filled rightly. @param {Record<string, string | string[]>} key an option's id, or accepted phrases @param {unknown} answer */
-export function filled(key, answer) {
-  const given = record(answer);
-  const right = (/** @type {string} */ gap) => {
-    const wanted = key[gap];
-    if (typeof wanted === "string") return given?.[gap] === wanted;
-    const others = Object.keys(key).filter((other) => other !== gap && typeof key[other] !== "string");
-    return gapRight(given?.[gap], wanted, others.flatMap((other) => key[other]));
-  };
-  return Object.fromEntries(Object.keys(key).map((gap) => [gap, right(gap)]));
-}
-
-/** Per gap. @param {Record<string, string | string[]>} key @param {unknown} answer */
-export function cloze(key, answer) {
-  const found = Object.values(filled(key, answer));
-  return share(found.filter(Boolean).length, found.length);
-}
-
-/** By distance from the panel, over the widest possible. @param {Record<string, number>} panel @param {number} points @param {unknown} answer */
-export function rating(panel, points, answer) {
-  const given = record(answer);
-  const scale = Array.from({ length: points }, (_, i) => String(i + 1));
-  const near = Object.entries(panel).map(([id, wanted]) =>
-    scale.includes(given?.[id]) ? 1 - Math.abs(Number(given?.[id]) - wanted) / Math.max(wanted - 1, points - wanted) : 0);
-  return share(near.reduce((sum, each) => sum + each, 0), near.length);
-}
-
-/** Per rule. @param {string} original @param {import("./types").Rule[]} rules @param {unknown} answer */
-export const rewrite = (original, rules, answer) => share(rulesMet(original, rules, answer).filter(Boolean).length, rules.length);
-
-/** The key of each gap. @param {import("./types").ClozeItem} item */
-export const gapKeys = (item) => Object.fromEntries(item.gaps.map((gap) => [gap.id, gap.kind === "choice" ? gap.key : gap.accept]));
-
 /** Credit from 0 to 1 for any answer, odd ones included. @param {Item} item @param {unknown} answer */
-export function itemCredit(item, answer) {
-  switch (item.type) {
-    case "single": return single(item.key, answer);
-    case "multiple": return multiple(item.keys, answer);
-    case "true-false": return single(String(item.key), answer);
-    case "ordering": return ordering(item.order, answer);
-    case "matching": case "categorise": return matching(item.key, answer);
-    case "cloze": return cloze(gapKeys(item), answer);
-    case "judgement":
-      if (item.ask === "rank") return ordering(panelOrder(item), answer);
-      return rating(Object.fromEntries(item.responses.map(({ id, panel }) => [id, panel])), item.scale.length, answer);
-    case "rewrite": return rewrite(item.original, item.rules, answer);
-    default: return 0;
-  }
-}
+export const itemCredit = (item, answer) => kindOf(item).credit(item, answer);
 
 /** Half up, to one decimal; a billionth makes up for thirds kept as floats. @param {number} mark */
 export const roundMark = (mark) => Math.floor(mark * 10 + 0.5 + 1e-9) / 10;
