@@ -8,7 +8,7 @@ notebook.
 import asyncio
 import os
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,6 +17,7 @@ import traitlets
 
 from evenkeel import bundle, outline
 from evenkeel.course import find_root, load_quiz, load_scenario, load_worksheet
+from evenkeel.languages import settle
 from evenkeel.merging import Record, Saved, State, merge
 from evenkeel.models.base import Exercise
 from evenkeel.organisation import values_of
@@ -24,10 +25,17 @@ from evenkeel.problems import ContentError, CourseNotFoundError
 from evenkeel.records import Answers, Kind, Progress, home_folder
 from evenkeel.safefile import RecordError
 from evenkeel.spec import spec as spec_of
+from evenkeel.words import language
 
 MIME = "application/vnd.evenkeel.v1+json"
 _FIRST_WAIT, _LONGEST_WAIT = 2.0, 60.0
 _CSS = bundle.css()
+
+
+@cache
+def _module(name: str, _language: str) -> str:
+    """The front end's module in the present language."""
+    return bundle.module(name)
 
 
 class _PlainError(Exception):
@@ -64,6 +72,7 @@ class _Exercise(anywidget.AnyWidget):
         self._base: State = {}
         self._wait = _FIRST_WAIT
         self._again: asyncio.TimerHandle | None = None
+        self._esm = _module(type(self).__name__.lower(), language())
         super().__init__(spec=spec)
         if load is not None:
             self._restore(load)
@@ -206,6 +215,7 @@ def _find(load: Callable[[Path, str], Any], kind: str, exercise_id: str) -> tupl
     _refuse_nbgrader()
     try:
         root = find_root()
+        settle(root)
         found: Exercise = load(root, exercise_id)
         return found, spec_of(found, exercise_id, partial(load_scenario, root), values_of(root))  # type: ignore[arg-type]
     except CourseNotFoundError as error:
