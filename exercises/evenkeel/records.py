@@ -27,6 +27,7 @@ from evenkeel.safefile import (
     set_aside,
     write_file,
 )
+from evenkeel.words import _
 
 Kind = Literal["quiz", "scenario", "worksheet"]
 
@@ -132,7 +133,9 @@ def _parse_progress(data: bytes | None) -> State:
     except RecursionError:
         raise ValueError("nested too deep") from None
     if isinstance(value, dict) and isinstance(value.get("schema"), int) and value["schema"] > 1:
-        raise _NewerError("Your answers were saved by a newer Evenkeel. Ask whoever looks after the course to update.")
+        raise _NewerError(
+            _("Your answers were saved by a newer Evenkeel. Ask whoever looks after the course to update.")
+        )
     if not isinstance(value, dict) or value.get("schema") != 1 or not isinstance(value.get("records"), dict):
         raise ValueError("not a progress file")
     for entries in value["records"].values():
@@ -196,11 +199,13 @@ class Answers:
     def _keep(self, state: State) -> None:
         """Answers to fields that the worksheet no longer has (``kept``) are the learner's, and not handed in."""
         if unknown := sorted(set(state) - {"schema", "fields", "kept"}):
-            raise RecordError("refused", f"This was not saved: a worksheet's answers have no {unknown[0]!r}.")
+            words = _("This was not saved: a worksheet's answers have no {entry}.")
+            raise RecordError("refused", words.format(entry=repr(unknown[0])))
         before = self._kept().get("kept", [])
         if new := [entry for entry in state.get("kept", []) if entry not in before]:
             if self.progress is None:
-                raise RecordError("refused", "This was not saved: there is no place for answers to earlier questions.")
+                words = _("This was not saved: there is no place for answers to earlier questions.")
+                raise RecordError("refused", words)
             self.progress.put("worksheet", self.name, {"kept": [*before, *new]})
 
     def _kept(self) -> State:
@@ -211,7 +216,7 @@ class Answers:
         with locked(self.path.parent):
             found, notice = self._load()
             if found is None:
-                raise RecordError("refused", notice or "Nothing is saved for this assignment yet.")
+                raise RecordError("refused", notice or _("Nothing is saved for this assignment yet."))
             content = {
                 "schema": 1,
                 "assignment": self.name,
@@ -253,21 +258,24 @@ class Answers:
         found = parse_responses(data) if data is not None else None
         if found is not None and found.assignment != self.name:
             # Another assignment's answers are good answers: they are not to be moved or written over.
-            raise ResponsesError(
-                "wrong-assignment",
-                f"This folder holds answers for {found.assignment!r}, so answers for {self.name!r} "
-                "cannot be kept here. Open the worksheet in its own folder.",
+            words = _(
+                "This folder holds answers for {other}, so answers for {name} "
+                "cannot be kept here. Open the worksheet in its own folder."
             )
+            said = words.format(other=repr(found.assignment), name=repr(self.name))
+            raise ResponsesError("wrong-assignment", said)
         return found
 
     def _require_fit(self, data: bytes) -> None:
         try:
             problems = fit(parse_responses(data), self.worksheet)
         except ResponsesError as error:
-            raise RecordError("refused", f"This was not saved. {error.message}") from None
+            words = _("This was not saved. {reason}")
+            raise RecordError("refused", words.format(reason=error.message)) from None
         if problems:
             said = " ".join(problem.message for problem in problems[:3])
-            raise RecordError("refused", f"This was not saved: it does not fit the worksheet. {said}")
+            words = _("This was not saved: it does not fit the worksheet. {reason}")
+            raise RecordError("refused", words.format(reason=said))
 
 
 def _fields(found: Responses) -> State:

@@ -19,6 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NoReturn
 
+from evenkeel.words import _
+
 _LOCK_NAME = ".evenkeel.lock"
 _LOCK_SECONDS = 10.0
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -70,7 +72,7 @@ def _wait_for(descriptor: int, seconds: float) -> None:
             return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > limit:
-                raise RecordError("busy", "Your answers are being saved from somewhere else. Try again.") from None
+                raise RecordError("busy", _("Your answers are being saved from somewhere else. Try again.")) from None
             time.sleep(0.01)
         except OSError as error:
             refuse_write(error)
@@ -118,14 +120,16 @@ def refuse_write(error: OSError) -> NoReturn:
     if error.errno in _FULL:
         raise RecordError(
             "full",
-            "There is no room left on the disk, so this is not saved yet. Your earlier answers are safe. "
-            "Keep this page open and tell whoever looks after the course.",
+            _(
+                "There is no room left on the disk, so this is not saved yet. Your earlier answers are safe. "
+                "Keep this page open and tell whoever looks after the course."
+            ),
         ) from error
-    raise RecordError(
-        "unwritable",
-        f"Your answers could not be saved ({error.strerror}). Your earlier answers are safe. "
-        "Keep this page open and tell whoever looks after the course.",
-    ) from error
+    words = _(
+        "Your answers could not be saved ({reason}). Your earlier answers are safe. "
+        "Keep this page open and tell whoever looks after the course."
+    )
+    raise RecordError("unwritable", words.format(reason=error.strerror)) from error
 
 
 def remove(path: Path) -> None:
@@ -149,10 +153,11 @@ def set_aside(path: Path) -> str:
 
 def kept_notice(kept: Path) -> str:
     """What to tell the learner about a file that was set aside."""
-    return (
-        f"Your earlier answers could not be read. The file is kept as {kept.name}; nothing was deleted. "
+    words = _(
+        "Your earlier answers could not be read. The file is kept as {file}; nothing was deleted. "
         "New answers are saved as usual. Tell your tutor if you need the earlier ones back."
     )
+    return words.format(file=kept.name)
 
 
 def damaged_files(folder: Path) -> list[Path]:
@@ -165,7 +170,9 @@ def dump(value: object, limit: int) -> bytes:
     try:
         data = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1).encode("utf-8", "replace")
     except (ValueError, TypeError, RecursionError) as error:
-        raise RecordError("refused", f"These answers are not in a form that can be saved ({error}).") from None
+        words = _("These answers are not in a form that can be saved ({reason}).")
+        raise RecordError("refused", words.format(reason=error)) from None
     if len(data) > limit:
-        raise RecordError("too-large", f"These answers are too long to save: at most {limit // 1024} KiB fit.")
+        words = _("These answers are too long to save: at most {size} KiB fit.")
+        raise RecordError("too-large", words.format(size=limit // 1024))
     return data + b"\n"

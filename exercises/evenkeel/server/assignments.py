@@ -13,6 +13,7 @@ from evenkeel.server.base import ApiHandler
 from evenkeel.server.desk import Desk, DeskError
 from evenkeel.server.policy import FEEDBACK
 from evenkeel.server.site import Site
+from evenkeel.words import _
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,7 +49,7 @@ class AssignmentsHandler(DeskHandler):
     @authorized
     async def get(self) -> None:
         """Where each stands."""
-        _ = self.xsrf_token
+        self.xsrf_token  # noqa: B018 -- asking for it sets the cookie
         self.finish(json.dumps(await self.at_desk(self.desk.assignments)))
 
 
@@ -73,6 +74,6 @@ class FeedbackHandler(DeskHandler):
         self.require_assignment(name)
         page = await self.at_desk(self.desk.feedback, name)
         if page is None:
-            self.refuse(409, "There is no feedback yet. It appears here when your tutor has released it.")
+            self.refuse(409, _("There is no feedback yet. It appears here when your tutor has released it."))
         self.set_header("Content-Security-Policy", FEEDBACK)
         self.finish(await self.at_desk(Path.read_bytes, page), set_content_type="text/html; charset=UTF-8")

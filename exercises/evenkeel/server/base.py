@@ -13,17 +13,18 @@ from evenkeel.problems import ContentError
 from evenkeel.records import Answers, Kind, Progress
 from evenkeel.safefile import RecordError
 from evenkeel.server.site import Site
+from evenkeel.words import N_, _
 
 MAX_BODY = (1 << 20) + (1 << 16)
 """One assignment's answers and the JSON around them."""
 
 _STATUS = {"busy": 503, "full": 507, "unwritable": 500, "unreadable": 500, "too-large": 413, "refused": 422}
 _WORDS = {
-    403: "You are not signed in any more. Reload the page to sign in; answers that could not be saved stay on it.",
-    404: "There is nothing at this address.",
-    405: "This address cannot be used in that way.",
-    413: "This is too long to save.",
-    500: "Something went wrong on the server. Your earlier answers are safe. Try again.",
+    403: N_("You are not signed in any more. Reload the page to sign in; answers that could not be saved stay on it."),
+    404: N_("There is nothing at this address."),
+    405: N_("This address cannot be used in that way."),
+    413: N_("This is too long to save."),
+    500: N_("Something went wrong on the server. Your earlier answers are safe. Try again."),
 }
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -66,13 +67,13 @@ class ApiHandler(APIHandler):
     def body_object(self) -> dict[str, Any]:
         """The body as a JSON object."""
         if self._too_long:
-            self.refuse(413, _WORDS[413])
+            self.refuse(413, _(_WORDS[413]))
         try:
             value = json.loads(self._received.decode("utf-8"), parse_constant=_refuse_constant)
         except (ValueError, RecursionError):
-            self.refuse(400, "What the page sent could not be understood. Reload the page and try again.")
+            self.refuse(400, _("What the page sent could not be understood. Reload the page and try again."))
         if not isinstance(value, dict):
-            self.refuse(400, "What the page sent could not be understood. Reload the page and try again.")
+            self.refuse(400, _("What the page sent could not be understood. Reload the page and try again."))
         return value
 
     def refuse(self, status: int, message: str) -> NoReturn:
@@ -90,14 +91,14 @@ class ApiHandler(APIHandler):
             self.refuse(_STATUS[error.code], error.message)
         except ContentError as error:
             self.log.error("Evenkeel: %s", error)
-            self.refuse(500, "This exercise has a fault that its author must put right. Please tell your tutor.")
+            self.refuse(500, _("This exercise has a fault that its author must put right. Please tell your tutor."))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """``{"message": plain words}``, never a traceback or a path."""
         error = kwargs.get("exc_info", (None, None, None))[1]
         said = error.said if isinstance(error, Refusal) else None
         self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps({"message": said or _WORDS.get(status_code) or _WORDS[500]}))
+        self.finish(json.dumps({"message": said or _(_WORDS.get(status_code, _WORDS[500]))}))
 
     # --- the learner's files ------------------------------------------------------------------------------
 

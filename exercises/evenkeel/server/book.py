@@ -14,14 +14,16 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
+from evenkeel import words
 from evenkeel.server.policy import book_policy
 from evenkeel.server.site import Site
+from evenkeel.words import N_, _
 
 _HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 _WORDS = {
-    403: "You are not signed in here. Open the link that the course was started with.",
-    404: "There is no such page in this book.",
+    403: N_("You are not signed in here. Open the link that the course was started with."),
+    404: N_("There is no such page in this book."),
 }
 
 
@@ -98,7 +100,7 @@ class BookHandler(JupyterHandler, web.StaticFileHandler):
         return path != "" and not path.endswith("/") and locate_folder(self.site.book, path)
 
     def _send_page(self, file: Path, include_body: bool) -> None:
-        _ = self.xsrf_token  # sets the cookie that saving needs
+        self.xsrf_token  # noqa: B018 -- asking for it sets the cookie that saving needs
         status = file.stat()
         api = url_path_join(self.site.base_url, "evenkeel", "api") + "/"
         body, policy = _page(file, (status.st_mtime_ns, status.st_size), api)
@@ -131,13 +133,13 @@ class BookHandler(JupyterHandler, web.StaticFileHandler):
     def write_error(self, status_code: int, **_kwargs: Any) -> None:
         """A short page in plain words."""
         built = self.site.book.is_dir()
-        words = _WORDS.get(status_code, "Something went wrong on the server. Try again.")
-        words = words if built else "The book has not been built yet. Whoever looks after the course runs: make book"
+        said = _(_WORDS.get(status_code, N_("Something went wrong on the server. Try again.")))
+        said = said if built else _("The book has not been built yet. Whoever looks after the course runs: make book")
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         home = html.escape(url_path_join(self.site.base_url, "evenkeel", "book/"))
-        link = f'<p><a href="{home}">Go to the first page</a></p>' if built else ""
-        title = f'<!doctype html><html lang="en"><title>{status_code}</title>'
-        self.finish(f"{title}<main><h1>{status_code}</h1><p>{words}</p>{link}</main></html>")
+        link = f'<p><a href="{home}">{_("Go to the first page")}</a></p>' if built else ""
+        title = f'<!doctype html><html lang="{words.language()}" dir="{words.direction()}"><title>{status_code}</title>'
+        self.finish(f"{title}<main><h1>{status_code}</h1><p>{said}</p>{link}</main></html>")
 
 
 def locate_folder(book: Path, path: str) -> bool:

@@ -17,6 +17,7 @@ from evenkeel.responses import FILE_NAME, ResponsesError, read_bytes
 from evenkeel.safefile import RecordError, locked, set_aside, write_file
 from evenkeel.server.exchange import Exchange, ExchangeFailedError
 from evenkeel.server.identity import learner_id
+from evenkeel.words import N_, _
 
 if TYPE_CHECKING:
     from evenkeel.server.site import Site
@@ -135,12 +136,12 @@ class Desk:
         learner = learner_id()
         try:
             if not self.exchange.released(name):
-                raise DeskError(409, "Your tutor has not opened this assignment yet. Your answers are saved.")
+                raise DeskError(409, _("Your tutor has not opened this assignment yet. Your answers are saved."))
             self.exchange.fetch(name, self.site.home)
             data = answers.bind(learner)
             at = self._submit(name, data)
         except ExchangeFailedError as error:
-            raise DeskError(502, _NOT_HANDED_IN, str(error)) from error
+            raise DeskError(502, _(_NOT_HANDED_IN), str(error)) from error
         receipt = Receipt(at, hashlib.sha256(data).hexdigest(), name, learner)
         try:
             self._keep(receipt)
@@ -153,7 +154,7 @@ class Desk:
         found = answers.get()
         if any(given(answer) for answer in found.state.get("fields", {}).values()):
             return
-        raise DeskError(409, found.notice or "Nothing is answered yet, so there is nothing to hand in.")
+        raise DeskError(409, found.notice or _("Nothing is answered yet, so there is nothing to hand in."))
 
     def _submit(self, name: str, data: bytes) -> str:
         """Send the notebook and exactly these bytes: a save in the next moment cannot slip in between."""
@@ -209,7 +210,7 @@ class Desk:
         return f"{self.site.base_url}evenkeel/api/assignments/{name}/feedback/"
 
 
-_NOT_HANDED_IN = (
+_NOT_HANDED_IN = N_(
     "This was not handed in: the course's exchange folder did not take it. Your answers are saved and nothing is "
     "lost. Try again in a few minutes; if it fails again, tell your tutor or whoever looks after the course."
 )

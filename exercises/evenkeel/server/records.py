@@ -12,6 +12,7 @@ from evenkeel.records import Answers
 from evenkeel.safefile import damaged_files, now
 from evenkeel.server.base import ApiHandler
 from evenkeel.server.identity import learner_id
+from evenkeel.words import _
 
 
 class MeHandler(ApiHandler):
@@ -21,7 +22,7 @@ class MeHandler(ApiHandler):
     @authorized
     async def get(self) -> None:
         """Answer and, for the page, set the XSRF cookie that saving needs."""
-        _ = self.xsrf_token
+        self.xsrf_token  # noqa: B018 -- asking for it sets the cookie
         site = self.site
         me = {"learner": learner_id(), "course": site.course, "mode": site.mode, "tutor": site.tutor}
         self.finish(json.dumps(me))
@@ -83,12 +84,12 @@ class RecordHandler(ApiHandler):
         checked = self.require_exercise(kind, name)
         sent = Sent.of(self.body_object())
         if sent is None:
-            self.refuse(400, "What the page sent could not be understood. Reload the page and try again.")
+            self.refuse(400, _("What the page sent could not be understood. Reload the page and try again."))
         try:
             saved = await self.in_thread(self.record(checked, name).put, sent.state, sent.bring)
         except ConflictError as error:
             self.set_status(409)
-            message = "These answers were changed somewhere else meanwhile. Reload the page to see them."
+            message = _("These answers were changed somewhere else meanwhile. Reload the page to see them.")
             found = {"state": error.present.state, "saved_at": error.present.saved_at}
             self.finish(json.dumps({"message": message, **found}))
         else:
