@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book workbook run demo-class learner-copy check lint types js test test-all bench lock schemas notebooks masters clean
+.PHONY: help setup book workbook run demo-class learner-copy check lint types js test test-all bench lock schemas words notebooks masters clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,9 @@ check: $(STAMP)  ## check every quiz, scenario, worksheet and rubric, and how th
 schemas: $(STAMP)  ## write the JSON Schemas for editors from the models
 	@evenkeel schemas
 	@$(PY) -m evenkeel_grading schemas
+
+words: $(STAMP)  ## gather the interface's phrases into the catalogues under exercises/evenkeel/locale
+	@$(PY) tests/words.py
 
 notebooks: $(STAMP)  ## run the practice notebooks and keep their outputs
 	@$(PY) tests/notebooks.py
