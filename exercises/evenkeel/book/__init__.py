@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("contacts", organisation.ContactsDirective)
     app.add_directive("laws", organisation.LawsDirective)
     app.add_directive("sensitive", sensitive.SensitiveDirective)
+    app.connect("config-inited", settings.speak, priority=100)
     app.connect("config-inited", organisation.settle)
     app.connect("config-inited", settings.adjust, priority=900)
     app.connect("builder-inited", assets.write)

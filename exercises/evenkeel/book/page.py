@@ -7,6 +7,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from evenkeel import words
 from evenkeel.book.assets import EXERCISE_STYLE, script_name
 from evenkeel.book.elements import Element
 
@@ -24,6 +25,9 @@ def adjust(app: Sphinx, page: str, _template: str, context: dict[str, Any], doct
     context["css_files"] = _wanted(context["css_files"])
     context["help_box"] = app.config.evenkeel_organisation["box"]
     context["header_buttons"] = []
+    context["tr"] = words._
+    tag, way, root = words.language(), words.direction(), context["content_root"]
+    context["html_tag"] = f'<html lang="{tag}" dir="{way}" data-content_root="{root}">'
 
 
 def _add_ours(app: Sphinx, page: str, doctree: nodes.document | None) -> None:
