@@ -76,6 +76,11 @@ def _check_attempts(how: Behaviour, quiz: Quiz, report: Report) -> None:
         report.add((*WHERE, "cost", "attempt"), "is never taken off: a question is checked once only; leave it out")
     if how.cost.hint and not any(item.hints for item in quiz.items):
         report.add((*WHERE, "cost", "hint"), "is never taken off: no question has `hints`; add some, or leave it out")
+    if how.confidence and how.feedback == "immediate" and how.attempts != 1:
+        report.add(
+            (*WHERE, "confidence"),
+            "says little once the answer is known; add `attempts: 1` or `feedback: deferred`",
+        )
     if how.pass_ is None:
         return
     if how.feedback == "immediate" and how.attempts is None:
