@@ -17,6 +17,7 @@ TEMPLATE = LOCALE / "evenkeel.pot"
 KEYWORDS = {"_": None, "N_": None, "tr": None, "ngettext": (1, 2), "plural": (1, 2)}
 METHODS = [("**/frontend/**.js", "javascript"), ("**.html", "jinja2"), ("**.j2", "jinja2"), ("**.py", "python")]
 WHERE = (ROOT / "exercises" / "evenkeel", ROOT / "grading" / "evenkeel_grading")
+UNSAID = ("Project-Id-Version", "Report-Msgid-Bugs-To", "Last-Translator", "Language-Team")
 HEADER = """\
 # The words of Evenkeel's interface.
 # Made by `make words` from the calls of _() in the code; do not edit by hand.
@@ -50,7 +51,7 @@ def write(file: Path, catalogue: Catalog) -> None:
     made = BytesIO()
     write_po(made, catalogue, width=0, sort_output=True, ignore_obsolete=True, include_lineno=False)
     lines = made.getvalue().decode().splitlines(keepends=True)
-    dated = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By")
+    dated = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By", *UNSAID)
     file.write_text("".join(line for line in lines if not line.lstrip('"').startswith(dated)), encoding="utf-8")
 
 

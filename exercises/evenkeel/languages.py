@@ -6,6 +6,8 @@ from typing import Any
 import yaml
 
 from evenkeel import words
+from evenkeel.course import find_root
+from evenkeel.problems import CourseNotFoundError
 
 
 def language_of(root: Path) -> str:
@@ -22,6 +24,9 @@ def language_of(root: Path) -> str:
     return found.replace("_", "-") if isinstance(found, str) and found else words.SOURCE
 
 
-def settle(root: Path) -> None:
-    """Speak the language of this course in the whole process."""
-    words.settle(language_of(root))
+def settle(root: Path | None = None) -> None:
+    """Speak the language of this course, else of the one found from here, in the whole process."""
+    try:
+        words.settle(language_of(root or find_root()))
+    except CourseNotFoundError:
+        words.settle(words.SOURCE)

@@ -9,6 +9,7 @@ from zlib import crc32
 
 from docutils import nodes
 
+from evenkeel import words
 from evenkeel.book.elements import PageLink, element
 from evenkeel.words import N_, _
 
@@ -47,7 +48,7 @@ def _quiz(spec: Spec) -> list[nodes.Node]:
 def _item(number: int, item: Spec, spec: Spec) -> nodes.Node:
     answer = element(
         "details",
-        element("summary", nodes.Text(_("Answer") if item["type"] != "self-rating" else _("What each may mean"))),
+        element("summary", nodes.Text(_("What each may mean") if item["type"] == "self-rating" else _("Answer"))),
         *_key(item, spec),
         *blocks(item["explanation"], spec),
     )
@@ -150,6 +151,38 @@ def _notes(item: Spec, spec: Spec) -> list[nodes.Node]:
     ]
 
 
+def _transcript(item: Spec, spec: Spec) -> list[nodes.Node]:
+    """What was said, with the phrases that can be marked in strong letters."""
+    phrases = {each["id"]: each["text"] for each in item["phrases"]}
+    said = [
+        part
+        for line in item["lines"]
+        for part in (
+            _words(_("{name}:").format(name=line["who"]), "evk-label"),
+            *blocks(_with_phrases(line["text"], phrases), spec),
+        )
+    ]
+    return [*said, _words(_("Mark phrases with:")), _list(_texts(item["categories"], spec))]
+
+
+def _with_phrases(found: Any, phrases: Mapping[str, str]) -> Any:
+    """Markup with the words of a phrase in the place of its gap."""
+    if isinstance(found, list):
+        return [_with_phrases(each, phrases) for each in found]
+    if found.get("t") == "gap":
+        return {"t": "strong", "c": [{"t": "text", "v": phrases[found["id"]]}]}
+    return {**found, "c": _with_phrases(found["c"], phrases)} if "c" in found else found
+
+
+def _marked(item: Spec, spec: Spec) -> list[nodes.Node]:
+    phrases = {each["id"]: each["text"] for each in item["phrases"]}
+    made: list[nodes.Node] = []
+    for category in item["categories"]:
+        rows = [[nodes.Text(phrases[name])] for name, of in item["key"].items() if of == category["id"]]
+        made += [nodes.paragraph("", "", *inline(category["text"], spec)), _list(rows)]
+    return made
+
+
 _MORE_CHOICES: dict[str, Callable[[Spec, Spec], list[nodes.Node]]] = {
     "true-false": lambda _item, _spec: [_list([[nodes.Text(_("True"))], [nodes.Text(_("False"))]])],
     "categorise": lambda item, spec: [
@@ -161,6 +194,10 @@ _MORE_CHOICES: dict[str, Callable[[Spec, Spec], list[nodes.Node]]] = {
     "judgement": _judgement,
     "rewrite": _rewrite,
     "self-rating": lambda item, spec: [_list(_texts(item["scale"], spec))],
+    "highlight": _transcript,
+    "numeric": lambda item, _spec: [_words(" ".join(["____", *item["units"][:1]]))],
+    "short-text": lambda _item, _spec: [_words("____")],
+    "flash-card": lambda _item, _spec: [],
 }
 _MORE_KEYS: dict[str, Callable[[Spec, Spec], list[nodes.Node]]] = {
     "true-false": lambda item, _spec: [_words(_("True") if item["key"] else _("False"), "evk-label")],
@@ -170,6 +207,16 @@ _MORE_KEYS: dict[str, Callable[[Spec, Spec], list[nodes.Node]]] = {
     "judgement": _judgement_key,
     "rewrite": lambda item, _spec: [_words(item["example"])],
     "self-rating": _notes,
+    "highlight": _marked,
+    "numeric": lambda item, spec: [
+        _words(" ".join([words.figure(item["key"]), *item["units"][:1]])),
+        *blocks(item["feedback"], spec),
+    ],
+    "short-text": lambda item, spec: [
+        _list([inline(idea["name"], spec) for idea in item["ideas"]]),
+        _words(_("One good answer: {words}").format(words=item["example"])),
+    ],
+    "flash-card": lambda item, spec: blocks(item["back"], spec),
 }
 
 
@@ -194,7 +241,8 @@ def _opening(spec: Spec) -> list[nodes.Node]:
 
 
 def _line(line: Spec, spec: Spec) -> list[nodes.Node]:
-    who = spec["customer"]["name"] if line["who"] == "customer" else _(_WHO[line["who"]])
+    role = line["who"]
+    who = spec["customer"]["name"] if role == "customer" else _(_WHO[role])
     return [_words(f"{who}:", "evk-label"), *blocks(line["text"], spec)]
 
 

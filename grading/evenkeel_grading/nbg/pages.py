@@ -8,9 +8,22 @@ from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
 import nbgrader
+from evenkeel import words
+from evenkeel.languages import settle
 
 _FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 _TEMPLATES = Path(__file__).parent / "templates"
+
+
+def _speak(page: HTMLExporter) -> None:
+    """Let a page's template say the interface's words, in the language of the course."""
+    settle()
+    page.environment.globals |= {
+        "tr": words._,
+        "figure": words.figure,
+        "language": words.language,
+        "direction": words.direction,
+    }
 
 
 class FormgraderPage(HTMLExporter):
@@ -36,3 +49,4 @@ class FeedbackPage(HTMLExporter):
         config.HTMLExporter.template_name = "evenkeel_feedback"
         config.HTMLExporter.extra_template_basedirs = [str(_TEMPLATES)]
         super().__init__(config=config, **settings)
+        _speak(self)
