@@ -1,9 +1,15 @@
 """Conditions in scenarios: a small language read with Python's own parser and never evaluated as code.
 
-``tension >= 9``, ``trust < 4 and tension > 6``, ``not visited('apology')``, with ``and``, ``or``, ``not`` and
-brackets. The parsed form is JSON, so that the page follows it without a parser of its own:
-``{"var": str, "op": str, "value": int}``, ``{"visited": str}``, ``{"all": [...]}``, ``{"any": [...]}``,
-``{"not": ...}``.
+``tension >= 9``, ``trust < 4 and tension > 6``, ``not visited('apology')``, ``chose('promise.ring-back')``,
+``credit('sort-calls') >= 50``, ``variant('wet-night')``, with ``and``, ``or``, ``not`` and brackets. The parsed form is
+JSON, so that the page follows it without a parser of its own: ``{"var": str, "op": str, "value": int}``,
+``{"credit": str, "op": str, "value": int}``, ``{"visited": str}``, ``{"chose": str}``, ``{"variant": str}``,
+``{"all": [...]}``, ``{"any": [...]}``, ``{"not": ...}``.
+
+- ``visited('apology')``: the play has been at that node.
+- ``chose('promise.ring-back')``: at the node ``promise`` the choice ``ring-back`` was taken, at any time before.
+- ``credit('sort-calls')``: what the last answer to the item of that node earned, in whole per cent; 0 before it.
+- ``variant('wet-night')``: the play is that variant of the scenario.
 """
 
 import ast
@@ -11,7 +17,7 @@ import operator
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 Parsed = dict[str, Any]
 
@@ -23,6 +29,23 @@ _OPERATORS: dict[type[ast.cmpop], str] = {
 COMPARE: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
 }  # fmt: skip
+CALLS = ("visited", "chose", "variant")
+"""What may be asked about a name in brackets, and is true or not. ``credit`` is compared with a number."""
+
+
+class Moment(Protocol):
+    """What conditions look at. ``chosen`` holds choices as ``node.choice``, ``credits`` whole per cents by node."""
+
+    @property
+    def state(self) -> Mapping[str, int]: ...
+    @property
+    def visited(self) -> Collection[str]: ...
+    @property
+    def chosen(self) -> Collection[str]: ...
+    @property
+    def credits(self) -> Mapping[str, int]: ...
+    @property
+    def variant(self) -> str | None: ...
 
 
 def check_condition(text: str) -> str:
@@ -61,9 +84,18 @@ def _convert(node: ast.expr) -> Parsed:
             return {"not": _convert(node.operand)}
         case ast.Compare(left=ast.Name(id=name), ops=[op], comparators=[value]) if type(op) in _OPERATORS:
             return {"var": name, "op": _OPERATORS[type(op)], "value": _number(value)}
-        case ast.Call(func=ast.Name(id="visited"), args=[ast.Constant(value=str(name))], keywords=[]):
-            return {"visited": name}
+        case ast.Compare(left=ast.Call() as call, ops=[op], comparators=[value]) if type(op) in _OPERATORS:
+            return {"credit": _named(call, ("credit",)), "op": _OPERATORS[type(op)], "value": _number(value)}
+        case ast.Call(func=ast.Name(id=asked)):
+            return {asked: _named(node, CALLS)}
     raise ValueError(f"has a part that is not a condition: {ast.unparse(node)!r}; write it like: trust < 4")
+
+
+def _named(call: ast.Call, asked: tuple[str, ...]) -> str:
+    match call:
+        case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(given))], keywords=[]) if name in asked:
+            return given
+    raise ValueError(f"has a part that is not a condition: {ast.unparse(call)!r}; write it like: trust < 4")
 
 
 def _number(node: ast.expr) -> int:
@@ -75,26 +107,39 @@ def _number(node: ast.expr) -> int:
     raise ValueError(f"compares with {ast.unparse(node)!r}; use a whole number")
 
 
-def holds(condition: Parsed, state: Mapping[str, int], visited: Collection[str]) -> bool:
-    """Whether a parsed condition is true of a play."""
+def holds(condition: Parsed, at: Moment) -> bool:
+    """Whether a parsed condition is true at a moment of a play."""
     if "var" in condition:
-        return COMPARE[condition["op"]](state[condition["var"]], condition["value"])
+        return COMPARE[condition["op"]](at.state[condition["var"]], condition["value"])
     if "visited" in condition:
-        return condition["visited"] in visited
+        return condition["visited"] in at.visited
+    if "chose" in condition:
+        return condition["chose"] in at.chosen
+    if "variant" in condition:
+        return bool(condition["variant"] == at.variant)
+    if "credit" in condition:
+        return COMPARE[condition["op"]](at.credits.get(condition["credit"], 0), condition["value"])
     if "not" in condition:
-        return not holds(condition["not"], state, visited)
+        return not holds(condition["not"], at)
     if "all" in condition:
-        return all(holds(part, state, visited) for part in condition["all"])
-    return any(holds(part, state, visited) for part in condition["any"])
+        return all(holds(part, at) for part in condition["all"])
+    return any(holds(part, at) for part in condition["any"])
 
 
 def names(condition: Parsed) -> Iterator[tuple[str, str]]:
-    """Every name used, as ``("var", name)`` or ``("visited", node id)``."""
-    if "var" in condition:
-        yield "var", condition["var"]
-    elif "visited" in condition:
-        yield "visited", condition["visited"]
-    else:
-        parts = [condition["not"]] if "not" in condition else condition.get("all") or condition["any"]
-        for part in parts:
-            yield from names(part)
+    """Every name used, as ``("var", name)``, ``("visited", node)``, ``("chose", node.choice)``, …"""
+    for kind in ("var", "credit", *CALLS):
+        if kind in condition:
+            yield kind, condition[kind]
+            return
+    parts = [condition["not"]] if "not" in condition else condition.get("all") or condition["any"]
+    for part in parts:
+        yield from names(part)
+
+
+def bounds(condition: Parsed) -> Iterator[tuple[str, int]]:
+    """Every node whose credit is asked for, with the number that it is compared with."""
+    if "credit" in condition:
+        yield condition["credit"], condition["value"]
+    for part in (condition.get("not"), *condition.get("all", ()), *condition.get("any", ())):
+        yield from bounds(part) if part else ()

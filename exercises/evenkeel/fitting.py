@@ -16,7 +16,7 @@ from evenkeel.responses import Answer, Responses
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LOG_COLUMNS = frozenset({"time", "text"})
-_STEP = ("node", "choice")
+_STEP = {"node", "choice"}
 _FORM = {
     "text": "words",
     "date": "words",
@@ -125,7 +125,7 @@ def _is(form: str, answer: Any) -> bool:
 
 def _is_play(answer: dict[str, Any]) -> bool:
     ending, choices = answer.get("ending"), answer.get("choices")
-    steps = isinstance(choices, list) and all(isinstance(step, dict) and len(step) == len(_STEP) for step in choices)
+    steps = isinstance(choices, list) and all(isinstance(step, dict) and step.keys() >= _STEP for step in choices)
     return steps and isinstance(answer.get("plays", 1), int) and (ending is None or isinstance(ending, str))
 
 

@@ -14,7 +14,8 @@ import stat
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, ValidationError
+from typing_extensions import TypedDict
 
 from evenkeel.models.base import Id, Strict
 
@@ -59,10 +60,24 @@ RowAnswer = Annotated[dict[Id, Annotated[str, StringConstraints(max_length=2000)
 RowsAnswer = Annotated[list[RowAnswer], Field(max_length=50)]
 NestedAnswer = Annotated[dict[Id, TextAnswer | IdsAnswer | RowAnswer], Field(max_length=50)]
 """Left id to right id; rows of a table by row id; answers to the items of a quiz by item id."""
-_Decisions = Annotated[list[dict[Literal["node", "choice"], Id]], Field(max_length=200)]
+_Given = TextAnswer | IdsAnswer | RowAnswer
+
+
+class _Decision(TypedDict, total=False):
+    __pydantic_config__ = ConfigDict(strict=True, extra="forbid")  # type: ignore[misc]
+
+    node: Id
+    choice: Id
+    answer: _Given
+    late: Literal[True]
+
+
+_Decisions = Annotated[list[_Decision], Field(max_length=200)]
 _Plays = Annotated[int, Field(ge=1, le=9999)]
-PlayAnswer = dict[Literal["choices", "ending", "plays"], _Decisions | Id | _Plays | None]
-"""A play of a scenario: its choices in order, its ending when it reached one, and how often it was begun."""
+_Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
+PlayAnswer = dict[Literal["choices", "ending", "plays", "seed"], _Decisions | Id | _Plays | _Seed | None]
+"""A play of a scenario: its choices in order, with answers to items on the way, its ending when it reached one, how
+often it was begun, and the seed of its variant."""
 Answer = TextAnswer | IdsAnswer | RowsAnswer | PlayAnswer | NestedAnswer
 """The shapes that an answer can have, all plain JSON. Empty means not answered. Which shape belongs to which
 field is in :mod:`evenkeel.fitting`."""

@@ -7,8 +7,13 @@ model holds no place for them. The play of a scenario inside a worksheet is stri
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
+from evenkeel.layout import as_json, layout
 from evenkeel.models import Quiz, Scenario, Worksheet
 from evenkeel.models.base import PAGE
+from evenkeel.models.posed import AnyPosed
+from evenkeel.models.quiz import AnyItem
 from evenkeel.models.worksheet import ScenarioField
 from evenkeel.organisation import fill
 
@@ -26,12 +31,15 @@ def spec(
     Prose became block nodes and one-line prose inline nodes (see :mod:`evenkeel.markup`); each ``when`` became
     parsed JSON (see :mod:`evenkeel.conditions`) or ``None``; titles stay strings. A worksheet's field of kind
     ``scenario`` has the scenario to play in its entry ``play``; ``find_scenario`` gives it by its id.
+    A scenario has its ``map``, worked out here (see :mod:`evenkeel.layout`).
     ``values`` are the organisation's own, put in where the text asks for them (see :mod:`evenkeel.organisation`).
     """
     page = exercise.model_dump(mode="json", by_alias=True, context=PAGE)
     for field, entry in zip(getattr(exercise, "fields", ()), page.get("fields", ()), strict=True):
         if isinstance(field, ScenarioField) and find_scenario is not None:
             entry["play"] = graded_play(find_scenario(field.scenario))
+    if isinstance(exercise, Scenario):
+        page["map"] = as_json(layout(exercise))
     return {"exercise": type(exercise).__name__.lower(), "id": exercise_id, **fill(page, values or {})}
 
 
@@ -41,21 +49,49 @@ def graded_play(scenario: Scenario) -> dict[str, Any]:
     Effects and conditions stay, since without them the story could not branch.
     """
     page = scenario.model_dump(mode="json", by_alias=True, context=PAGE)
-    kept = {name: page[name] for name in ("title", "content_note", "customer", "start", "overrides")}
+    kept = {name: page[name] for name in ("title", "content_note", "customer", "variants", "start", "overrides")}
     state = {name: {part: meter[part] for part in ("start", "min", "max")} for name, meter in page["state"].items()}
+    items = [posed(node.item) if node.item else None for node in scenario.nodes]
     return {
         **kept,
         "state": state,
-        "nodes": [_node(node) for node in page["nodes"]],
+        "nodes": [{**_node(node), "item": item} for node, item in zip(page["nodes"], items, strict=True)],
         "endings": [
-            {"id": ending["id"], "title": ending["title"], "lines": _said(ending["lines"])}
+            {"id": ending["id"], "title": ending["title"], "early": ending["early"], "lines": _said(ending["lines"])}
             for ending in page["endings"]
         ],
     }
 
 
+def posed(item: AnyItem) -> dict[str, Any]:
+    """A practice item for the page without its key: what a posed item of its type has no place for is left out.
+
+    Raises:
+        ValidationError: nobody can assess an item of this type.
+    """
+    data = item.model_dump(by_alias=True)
+    adapter: TypeAdapter[AnyPosed] = TypeAdapter(AnyPosed)
+    try:
+        adapter.validate_python(data)
+    except ValidationError as error:
+        for problem in error.errors():
+            if problem["type"] == "extra_forbidden":
+                _leave_out(data, problem["loc"])
+    return dict(adapter.dump_python(adapter.validate_python(data), mode="json", by_alias=True, context=PAGE))
+
+
+def _leave_out(data: Any, place: tuple[int | str, ...]) -> None:
+    """Take out the entry at a place. The names of the types in it, which pydantic adds, are passed over."""
+    part: Any
+    *way, name = place
+    for part in way:
+        if isinstance(data, list) or part in data:
+            data = data[part]
+    data.pop(name, None)
+
+
 def _node(node: dict[str, Any]) -> dict[str, Any]:
-    kept = {name: node[name] for name in ("id", "title", "image")}
+    kept = {name: node[name] for name in ("id", "title", "content_note", "image", "hub")}
     return {**kept, "lines": _said(node["lines"]), "choices": [_choice(choice) for choice in node["choices"]]}
 
 

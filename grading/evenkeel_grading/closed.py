@@ -4,18 +4,20 @@ A graded play earns its points times the mean credit of its keyed decisions:
 
 - A decision counts once for each play, however often the play comes back to it: with the mean of what was chosen.
 - A decision that the play never met does not count, so a way round it costs nothing.
+- What comes of an item on the way earns its credit times what the answer to the item earned.
 - A choice whose credit is ``unscored``, such as a time-out, neither counts nor costs.
 - The sum is divided by at least ``min_decisions``, less one for each decision at which only ``unscored`` was chosen;
   for a play that reached no ending, by at least all keyed decisions.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from evenkeel import play
 from evenkeel.models import Scenario
+from evenkeel.models.quiz import AnyItem
 from evenkeel.models.worksheet import ClosedField, QuizField, ScenarioField
 from evenkeel.problems import PlayError
 from evenkeel.scoring import item_credit, matching, multiple, ordering, single
@@ -102,32 +104,36 @@ def _play(scenario: Scenario, field: ScenarioField, key: ScenarioKey, answer: An
         return ClosedMark(0.0, most)
     if trouble := impossible(scenario, answer):
         return ClosedMark(0.0, most, problem=trouble)
-    earned, skipped = decisions(key, answer["choices"])
+    items = {node.id: node.item for node in scenario.nodes if node.item}
+    earned, skipped = decisions(key, answer["choices"], items)
     least = len(key.nodes) if answer.get("ending") is None else key.min_decisions
     divisor = max(len(earned), least - skipped, 1)
     return ClosedMark(float(sum(earned.values(), Fraction(0)) * field.points / divisor), most, dict(earned))
 
 
-def decisions(key: ScenarioKey, choices: Sequence[Mapping[str, str]]) -> tuple[dict[str, Fraction], int]:
-    """The credit of each keyed decision of a play, and at how many of them only ``unscored`` was chosen."""
+def decisions(
+    key: ScenarioKey, choices: Sequence[Mapping[str, Any]], items: Mapping[str, AnyItem] = {}
+) -> tuple[dict[str, Fraction], int]:
+    """The credit of each keyed decision of a play, and at how many of them only ``unscored`` was chosen.
+
+    ``items`` are those that the scenario asks on the way, by their nodes.
+    """
     met: dict[str, list[Fraction]] = defaultdict(list)
-    for node, share in _shares(key, choices):
-        met[node] += [] if isinstance(share, str) else [Fraction(share)]
-    earned = {node: sum(found, Fraction(0)) / len(found) for node, found in met.items() if found}
-    return earned, len(met) - len(earned)
-
-
-def _shares(key: ScenarioKey, choices: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, float | str]]:
     for step in choices:
-        if step["node"] in key.nodes:
+        name = step["node"]
+        if name in key.nodes:
             # A choice that the key leaves out is a fault of the key, which the checks tell: nobody pays for it.
-            yield step["node"], key.nodes[step["node"]].get(step["choice"], "unscored")
+            share = key.nodes[name].get(step["choice"], "unscored")
+            earned = item_credit(items[name], step.get("answer")) if name in items else 1
+            met[name] += [] if isinstance(share, str) else [Fraction(share) * Fraction(earned)]
+    earned_by = {node: sum(found, Fraction(0)) / len(found) for node, found in met.items() if found}
+    return earned_by, len(met) - len(earned_by)
 
 
 def impossible(scenario: Scenario, answer: Mapping[str, Any]) -> str:
     """Why a transcript cannot be one of this scenario, for a tutor; empty when it can."""
     try:
-        end = play.replay(scenario, answer["choices"])
+        end = play.replay(scenario, answer["choices"], answer.get("seed", 0))
     except PlayError as error:
         return f"This play cannot have happened in the scenario as it is now: {error}."
     # A transcript without the entry is one that says it has not ended; the learner's side may leave anything out.

@@ -3,8 +3,10 @@ import { test } from "node:test";
 import { cases, load } from "./shared.js";
 
 const scenario = { ...(await load("play")), ...(await load("scenario")) };
+const { profile } = await load("skills");
+for (const part of ["choosing", "sorting", "writing"]) await load(part);
 const { plain } = await load("ui");
-const { spec, cases: plays, lines, conditions } = cases("play");
+const { spec, cases: plays, lines, conditions, rich } = cases("play");
 
 const seen = (play) => {
   const node = spec.nodes.find(({ id }) => id === play.node);
@@ -44,7 +46,38 @@ test("a reply does not see the node that the choice leads to as visited", () => 
 });
 
 for (const { text, parsed, state, visited, holds } of conditions)
-  test(`the condition ${text} is ${holds}`, () => assert.equal(scenario.holds(parsed, { state, visited }), holds));
+  test(`the condition ${text} is ${holds}`, () => assert.equal(scenario.holds(parsed, { ...scenario.start(spec), state, visited }), holds));
+
+const told = ({ node, ending, state, visited, fired, credits, variant }, open) => ({ node, ending, state, visited, fired, credits, variant, open });
+const moment = (play) => told(play, play.node ? scenario.open(rich.spec, play).map(({ id }) => id) : []);
+
+for (const { name, seed, choices, steps, skills, error_at: wrong } of rich.cases)
+  test(`a play with all that there is goes as in the shared cases: ${name}`, () => {
+    let play = scenario.start(rich.spec, seed);
+    assert.deepEqual(moment(play), steps[0]);
+    choices.slice(0, wrong ? wrong - 1 : undefined).forEach((entry, i) => {
+      play = typeof entry === "string" ? scenario.step(rich.spec, play, entry) : scenario.step(rich.spec, play, entry.choice, entry);
+      assert.deepEqual(moment(play), steps[i + 1]);
+    });
+    if (wrong) return assert.throws(() => scenario.replay(rich.spec, choices, seed));
+    const { turns, play: again } = scenario.story(rich.spec, play.choices, seed);
+    assert.deepEqual(again, play);
+    return assert.deepEqual(profile(rich.spec, turns), skills);
+  });
+
+for (const { name, choices, seed, reply, shown } of rich.lines)
+  test(`lines remember as in the shared cases: ${name}`, () => {
+    const { turns, play } = scenario.story(rich.spec, choices, seed);
+    const got = reply ? turns[turns.length - 1].reply : scenario.shown(scenario.nodeOf(rich.spec, play).lines, play);
+    assert.deepEqual(got.map(({ text }) => plain(text).trim()), reply ?? shown);
+  });
+
+test("a saved play keeps its seed, its help and its timers, and a wrong seed is damage", () => {
+  const raw = { schema: 1, choices: [], ending: null, plays: 1, endings: [], seed: 7, help: "script", timed: true };
+  assert.deepEqual(scenario.restored(rich.spec, raw), { state: raw, damaged: false, changed: false });
+  assert.equal(scenario.restored(rich.spec, { ...raw, seed: -1 }).damaged, true);
+  assert.equal(scenario.restored(rich.spec, { ...raw, help: "more" }).state.help, undefined);
+});
 
 test("no condition always holds", () => assert.equal(scenario.holds(null, { state: {}, visited: [] }), true));
 

@@ -77,6 +77,10 @@ ELSEWHERE = {  # said where a text file in this folder cannot show it; tests in 
     "cannot be opened: ",
     "is larger than 1 MiB; divide it into several files",
     "has too many different moments to search; its plays were checked without its conditions",
+    "has an item at ",
+    " that a graded play cannot have; take a scored item with one outcome",
+    "asks for the credit of ",
+    ", which a graded play keeps to itself",
 }
 
 

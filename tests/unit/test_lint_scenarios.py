@@ -149,5 +149,5 @@ def _lines_seen(made: Scenario, play: Play) -> set[tuple[Any, ...]]:
     return {
         (part, index, "lines", number)
         for number, line in enumerate(parts[index].lines)
-        if line.when and conditions.holds(conditions.parsed(line.when), play.state, play.visited)
+        if line.when and conditions.holds(conditions.parsed(line.when), play)
     }

@@ -1,7 +1,9 @@
 """Playing scenarios: the cases shared with JavaScript, and replaying against stepping on random scenarios."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from graphs import scenarios
@@ -11,10 +13,13 @@ from hypothesis import strategies as st
 from evenkeel import conditions
 from evenkeel.models import Scenario
 from evenkeel.play import Play, PlayError, Rules, replay, shown, start, step
+from evenkeel.skills import profile
 from evenkeel.spec import spec
 
 CASES = json.loads((Path(__file__).parent.parent / "cases" / "play.json").read_text(encoding="utf-8"))
 SCENARIO = Scenario.model_validate(CASES["source"])
+RICH = CASES["rich"]
+LONG = Scenario.model_validate(RICH["source"])
 
 
 def moment(play: Play) -> dict[str, object]:
@@ -30,8 +35,58 @@ def moment(play: Play) -> dict[str, object]:
     }
 
 
+def rich_moment(play: Play) -> dict[str, object]:
+    names = [choice.id for choice in Rules(LONG).open(play)]
+    told = ("node", "ending", "state", "visited", "fired", "credits", "variant")
+    return {**{name: getattr(play, name) for name in told}, "open": names}
+
+
+def entry_of(choice: object) -> dict[str, Any]:
+    return choice if isinstance(choice, dict) else {"choice": choice}
+
+
+def moment_of(case: dict[str, Any]) -> Play:
+    return replace(start(SCENARIO), state=case["state"], visited=case["visited"])
+
+
 def test_the_shared_spec_is_fresh():
     assert spec(SCENARIO, "short-call") == CASES["spec"]
+    assert spec(LONG, "long-shift") == RICH["spec"]
+
+
+@pytest.mark.parametrize("case", RICH["cases"], ids=lambda case: case["name"])
+def test_shared_play_with_all_that_there_is(case):
+    play = start(LONG, case["seed"])
+    moments, refused_at = [rich_moment(play)], None
+    for number, choice in enumerate(map(entry_of, case["choices"]), start=1):
+        try:
+            play = step(LONG, play, choice["choice"], choice.get("answer"), choice.get("late", False))
+        except PlayError:
+            refused_at = number
+            break
+        moments.append(rich_moment(play))
+    assert moments == case["steps"]
+    assert refused_at == case.get("error_at")
+    if refused_at is None:
+        assert replay(LONG, play.choices, case["seed"]) == play
+        assert profile(LONG, play.choices, case["seed"]) == case["skills"]
+
+
+@pytest.mark.parametrize("case", RICH["lines"], ids=lambda case: case["name"])
+def test_shared_lines_remember(case):
+    rules = Rules(LONG)
+    play = replay(LONG, case["choices"], case.get("seed", 0))
+    if "reply" in case:
+        before = replay(LONG, case["choices"][:-1], case.get("seed", 0))
+        assert [line.text for line in rules.reply(before, case["choices"][-1])] == case["reply"]
+    else:
+        assert [line.text for line in shown(rules.node(play).lines, play)] == case["shown"]
+
+
+@pytest.mark.parametrize("seed", [-1, 2**31, True, 1.0, "1", None])
+def test_a_seed_that_is_none_is_refused(seed):
+    with pytest.raises(PlayError, match="seed"):
+        start(LONG, seed)
 
 
 @pytest.mark.parametrize("case", CASES["cases"], ids=lambda case: case["name"])
@@ -64,7 +119,7 @@ def test_shared_lines(case):
 def test_shared_condition(case):
     parsed = conditions.parse(case["text"])
     assert parsed == case["parsed"]
-    assert conditions.holds(parsed, case["state"], case["visited"]) is case["holds"]
+    assert conditions.holds(parsed, moment_of(case)) is case["holds"]
 
 
 def test_a_record_is_replayed_with_its_nodes():

@@ -56,6 +56,14 @@ def whens(scenario: Scenario) -> Iterator[str]:
         yield from _node_whens(node)
 
 
+def every_when(scenario: Scenario) -> Iterator[str]:
+    """The same with the conditions of lines."""
+    yield from whens(scenario)
+    groups = [*(node.lines for node in scenario.nodes), *(ending.lines for ending in scenario.endings)]
+    groups += [choice.reply for node in scenario.nodes for choice in node.choices]
+    yield from (line.when for lines in groups for line in lines if line.when is not None)
+
+
 def _node_whens(node: Node) -> Iterator[str]:
     for choice in node.choices:
         routes = [] if isinstance(choice.goto, str) else choice.goto

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from evenkeel.checks.graph import Explored, explore_without_state
 from evenkeel.checks.report import Report, alike
+from evenkeel.checks.scenes import check_scenes
 from evenkeel.checks.search import explore
 from evenkeel.conditions import names, parsed
 from evenkeel.models.scenario import Choice, Node, Route, Scenario, SpokenLine
@@ -16,6 +17,7 @@ def check_scenario(scenario: Scenario, report: Report) -> None:
     _Names(scenario, report).check()
     _check_state(scenario, report)
     _check_words(scenario, report)
+    check_scenes(scenario, report)
     if len(scenario.endings) < 2:
         report.add(("endings",), "holds one ending; a scenario needs at least two")
     for index, node in enumerate(scenario.nodes):
@@ -52,6 +54,13 @@ class _Names:
         self.report = report
         self.nodes = [node.id for node in scenario.nodes]
         self.targets = [*self.nodes, *(ending.id for ending in scenario.endings)]
+        self.named: dict[str, tuple[str, Sequence[str]]] = {
+            "var": ("state variable", list(scenario.state)),
+            "visited": ("node", self.nodes),
+            "chose": ("choice", [f"{node.id}.{choice.id}" for node in scenario.nodes for choice in node.choices]),
+            "credit": ("node with an item", [node.id for node in scenario.nodes if node.item]),
+            "variant": ("variant", [variant.id for variant in scenario.variants]),
+        }
 
     def check(self) -> None:
         report, scenario = self.report, self.scenario
@@ -110,10 +119,8 @@ class _Names:
 
     def _condition(self, where: Where, when: str | None) -> None:
         for kind, name in names(parsed(when)) if when else ():
-            if kind == "var":
-                self.report.known(where, "state variable", name, self.scenario.state)
-            else:
-                self.report.known(where, "node", name, self.nodes)
+            what, there = self.named[kind]
+            self.report.known(where, what, name, there)
 
 
 def _check_plays(scenario: Scenario, report: Report) -> None:
@@ -132,7 +139,9 @@ def _check_plays(scenario: Scenario, report: Report) -> None:
 
 def _harmless(path: str) -> bool:
     """Whether a problem at this place leaves the plays as they are."""
-    return path.endswith((".reason", ".text", "module", ".src", "endings")) or ".requirements" in path
+    return path.endswith((".reason", ".text", "module", ".src", "endings")) or any(
+        part in path for part in (".requirements", ".skills")
+    )
 
 
 def _check_moments(scenario: Scenario, found: Explored, report: Report) -> None:

@@ -1,45 +1,56 @@
 """Where the plays of a scenario can go: an exhaustive search over everything its conditions look at.
 
-Two moments count as one when they have the same node, the same fired overrides, the same values of those variables
-that some condition names, and the same visited nodes among those that some condition asks for. Nothing else can
-change what follows, so the search is complete; it stops at a limit, since such moments can be very many. It also
-stops when nothing is left to find: every choice, ending and override was met, and no play can get stuck or go on for
-ever, whatever its values (:meth:`Search.sure_to_end`).
+Two moments count as one when they have the same node, the same fired overrides, the same values of those variables,
+credits and variants that some condition names, and the same visited nodes and taken choices among those that some
+condition or hub asks for. Nothing else can change what follows, so the search is complete; it stops at a limit, since
+such moments can be very many. It also stops when nothing is left to find: every choice, ending and override was met,
+and no play can get stuck or go on for ever, whatever its values (:meth:`Search.sure_to_end`).
+
+An item can be answered in many ways; of the credits that its kind can earn, one is followed for each run of credits
+that no condition tells apart.
 
 The steps are those of :mod:`evenkeel.play`, over numbers and bit masks: a course has many scenarios, and this is
 about ten times as quick. A property test holds the two together.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable
-from functools import reduce
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from evenkeel.checks.graph import Explored, whens
-from evenkeel.conditions import COMPARE, Parsed, names, parsed
-from evenkeel.models.scenario import Choice, Scenario
+from evenkeel.checks.quick import (
+    Effect,
+    Key,
+    Test,
+    Values,
+    affected,
+    always,
+    both,
+    compiled,
+    enough_of,
+    first_of,
+    untaken,
+)
+from evenkeel.conditions import Parsed, bounds, names, parsed
+from evenkeel.models.quiz import AnyItem, NumericItem, ScoredItem, SingleItem, TrueFalseItem
+from evenkeel.models.scenario import Choice, Node, Scenario, Variant
 
 LIMIT = 200_000
 """How many moments are looked at in one scenario: a few seconds' worth."""
 
-Values = tuple[int, ...]
 Moment = tuple[str, int, Values, int]
-"""Node, bit mask of fired overrides, values of the variables that matter, bit mask of visited nodes that matter."""
-
-Test = Callable[[Values, int], bool]
-
-
-Effect = tuple[int, int, int, int]
-"""Which variable, the change, and the bounds that it stays within."""
+"""Node, bit mask of fired overrides, values that matter, bit mask of visited nodes and taken choices that matter."""
 
 
 class Option(NamedTuple):
-    """A choice made ready: its test, its effects, and its routes."""
+    """A choice made ready: its test, its effects, its routes, its bit, and whether it can be counted on to be open."""
 
     name: str
     test: Test | None
     effects: list[Effect]
     routes: list[tuple[Test | None, str]]
+    mark: int
+    sure: bool
 
 
 def explore(scenario: Scenario, limit: int = LIMIT) -> Explored:
@@ -55,22 +66,43 @@ class Search:
 
     def __init__(self, scenario: Scenario, limit: int = LIMIT, also: Iterable[str] = ()) -> None:
         self.limit = limit
-        named = {name for when in (*whens(scenario), *also) for name in names(parsed(when))}
+        conditions = [parsed(when) for when in dict.fromkeys((*whens(scenario), *also))]
+        named = {name for condition in conditions for name in names(condition)}
         kept = [name for name in scenario.state if ("var", name) in named]
-        self.variables = {name: index for index, name in enumerate(kept)}
-        self.bits = {node.id: 1 << i for i, node in enumerate(scenario.nodes) if ("visited", node.id) in named}
         self.bounds = [(scenario.state[name].min, scenario.state[name].max) for name in kept]
+        self.variables: dict[Key, int] = {("var", name): index for index, name in enumerate(kept)}
+        for node in scenario.nodes:
+            if ("credit", node.id) in named:
+                self.variables["credit", node.id] = len(self.variables)
+        self.items = {node.id for node in scenario.nodes if node.item}
+        self.levels = _levels(scenario, conditions)
+        marks = [("visited", node.id) for node in scenario.nodes]
+        marks += [("chose", f"{node.id}.{choice.id}") for node in scenario.nodes for choice in node.choices]
+        hubs = {node.id for node in scenario.nodes if node.hub}
+        marks = [mark for mark in marks if mark in named or (mark[0] == "chose" and mark[1].split(".")[0] in hubs)]
+        marks += [mark for variant in scenario.variants if (mark := ("variant", variant.id)) in named]
+        self.bits: dict[Key, int] = {mark: 1 << i for i, mark in enumerate(marks)}
+        self.seen = {node.id: self.bits.get(("visited", node.id), 0) for node in scenario.nodes}
         self.overrides = [(1 << i, self.test(it.when), it.to) for i, it in enumerate(scenario.overrides)]
-        self.options = {node.id: [self._option(choice) for choice in node.choices] for node in scenario.nodes}
-        self.first: Moment = (
-            scenario.start, 0, tuple(scenario.state[name].start for name in kept), self.bits.get(scenario.start, 0)
-        )  # fmt: skip
+        self.options = {node.id: self._options(node) for node in scenario.nodes}
+        self.once = _once(scenario)
+        variants: list[Variant | None] = [*scenario.variants] or [None]
+        self.firsts = [self._first(scenario, variant) for variant in variants]
         self.found = Explored()
-        self.all = (sum(map(len, self.options.values())), len(scenario.endings), len(self.overrides))
-        self.came: dict[Moment, tuple[Moment, str] | None] = {self.first: None}
+        choices = sum(len(node.choices) for node in scenario.nodes)
+        self.all = (choices, len(scenario.endings), len(self.overrides))
+        self.came: dict[Moment, tuple[Moment, str] | None] = dict.fromkeys(self.firsts)
         self.before: dict[Moment, list[Moment]] = defaultdict(list)
         self.stops: list[Moment] = []
-        self.queue = deque([self.first])
+        self.queue = deque(self.came)
+
+    def _first(self, scenario: Scenario, variant: Variant | None) -> Moment:
+        own = variant.start if variant else {}
+        values = [
+            own.get(name, scenario.state[name].start) if kind == "var" else 0 for kind, name in self.variables
+        ]  # fmt: skip
+        seen = self.seen.get(scenario.start, 0) | (self.bits.get(("variant", variant.id), 0) if variant else 0)
+        return scenario.start, 0, tuple(values), seen
 
     def run(self) -> Explored:
         """Search every play, as far as there is something to find."""
@@ -90,41 +122,79 @@ class Search:
     def sure_to_end(self) -> bool:
         """Whether each node has an end in reach by choices that are always open, whichever of their routes is taken.
 
-        Then no moment is stuck or without an end. An override may lead elsewhere on the way, but each only once.
+        Then no moment is stuck or without an end. What can happen only once a play may lead elsewhere on the way: an
+        override, a scene of a hub, a route to a node that asks not to have been there.
         """
         sure: set[str] = set()
         while True:
             new = {
                 node for node, options in self.options.items()
-                if node not in sure and any(self._leads_into(option, sure) for option in options)
+                if node not in sure and self._leaves(node, options, sure)
             }  # fmt: skip
             if not new:
                 return len(sure) == len(self.options)
             sure |= new
 
-    def _leads_into(self, option: Option, sure: set[str]) -> bool:
-        always = option.test is None and option.routes[-1][0] is None
-        return always and all(to in sure or to not in self.options for _, to in option.routes)
+    def _leaves(self, node: str, options: list[Option], sure: set[str]) -> bool:
+        into = [self._leads_into(node, option, sure) for option in options if option.sure]
+        return bool(into) and (all if node in self.items else any)(into)
+
+    def _leads_into(self, node: str, option: Option, sure: set[str]) -> bool:
+        return option.routes[-1][0] is None and all(
+            to in sure or to not in self.options or (node, option.name, to) in self.once for _, to in option.routes
+        )
 
     def _all_met(self) -> bool:
         found = self.found
         return (len(found.taken), len(found.endings), len(found.fired)) == self.all
 
-    def _option(self, choice: Choice) -> Option:
+    def _options(self, node: Node) -> list[Option]:
+        """The choices of a node. At an item, each with each credit that is told apart and leads to it."""
+        made = [self._option(node, choice) for choice in node.choices]
+        if node.item is not None:
+            return self._outcomes(node, made)
+        if node.hub is None:
+            return made
+        scenes = [option for option in made if option.name != node.hub.leave]
+        # The way out can be counted on: each scene is taken once, and their own way back is looked at as well.
+        sure = sum(option.sure for option in scenes) >= node.hub.enough
+        leaves = enough_of(sum(option.mark for option in scenes), node.hub.enough)
+        return [
+            _of_hub(option, untaken(option.mark), False) if option in scenes else _of_hub(option, leaves, sure)
+            for option in made
+        ]
+
+    def _outcomes(self, node: Node, made: list[Option]) -> list[Option]:
+        """An item's outcomes: the first that is open once the credit is noted."""
+        index = self.variables.get(("credit", node.id))
+        sure = any(option.sure for option in made)
+        outcomes = []
+        for level in self.levels.get(node.id, [0]):
+            tests: list[Test] = []
+            for option in made:
+                own = option.test or always
+                effects = [*([(index, 0, level, level)] if index is not None else []), *option.effects]
+                outcomes.append(option._replace(test=first_of(tests, own, index, level), effects=effects, sure=sure))
+                tests.append(own)
+        return outcomes
+
+    def _option(self, node: Node, choice: Choice) -> Option:
         effects = [
-            (self.variables[name], change, *self.bounds[self.variables[name]])
+            (self.variables["var", name], change, *self.bounds[self.variables["var", name]])
             for name, change in choice.effects.items()
-            if name in self.variables
+            if ("var", name) in self.variables
         ]
         if isinstance(choice.goto, str):
             routes: list[tuple[Test | None, str]] = [(None, choice.goto)]
         else:
             routes = [(self.test(route.when) if route.when else None, route.to) for route in choice.goto]
-        return Option(choice.id, self.test(choice.when) if choice.when else None, effects, routes)
+        test = self.test(choice.when) if choice.when else None
+        mark = self.bits.get(("chose", f"{node.id}.{choice.id}"), 0)
+        return Option(choice.id, test, effects, routes, mark, test is None)
 
     def test(self, when: str) -> Test:
         """A condition as a function of a moment's values and visited nodes."""
-        return _compile(parsed(when), self.variables, self.bits)
+        return compiled(parsed(when), self.variables, self.bits)
 
     def _leave(self, moment: Moment) -> None:
         node = moment[0]
@@ -142,9 +212,13 @@ class Search:
 
     def after(self, moment: Moment, option: Option) -> Moment | None:
         """The moment after a choice, whose node may be an ending; ``None`` when no route is open."""
-        values = _affected(moment[2], option.effects)
-        target, fired = self._target(moment, values, option)
-        return None if target is None else (target, fired, values, moment[3] | self.bits.get(target, 0))
+        values, seen = self.said(moment, option)
+        target, fired = self._target(moment[1], values, seen, option)
+        return None if target is None else (target, fired, values, seen | self.seen.get(target, 0))
+
+    def said(self, moment: Moment, option: Option) -> tuple[Values, int]:
+        """What the conditions of a reply see: the values after the effects, and the choice among what was taken."""
+        return affected(moment[2], option.effects), moment[3] | option.mark
 
     def _arrive(self, moment: Moment, option: Option) -> None:
         after = self.after(moment, option)
@@ -158,9 +232,8 @@ class Search:
             self.came[after] = moment, option.name
             self.queue.append(after)
 
-    def _target(self, moment: Moment, values: Values, option: Option) -> tuple[str | None, int]:
+    def _target(self, fired: int, values: Values, seen: int, option: Option) -> tuple[str | None, int]:
         """Where the choice leads, or ``None`` when no route is open (reported where the routes are written)."""
-        _, fired, _, seen = moment
         for bit, test, to in self.overrides:
             if not fired & bit and test(values, seen):
                 self.found.fired.add(bit.bit_length() - 1)
@@ -190,33 +263,45 @@ class Search:
                 self.found.endless.setdefault(moment[0], self._way(moment))
 
 
-def _compile(condition: Parsed, variables: dict[str, int], bits: dict[str, int]) -> Test:
-    """A parsed condition as a function of values and visited bits."""
-    if "var" in condition:
-        compare, index, value = COMPARE[condition["op"]], variables[condition["var"]], condition["value"]
-        return lambda values, _: compare(values[index], value)
-    if "visited" in condition:
-        bit = bits[condition["visited"]]
-        return lambda _, seen: bool(seen & bit)
-    if "not" in condition:
-        inner = _compile(condition["not"], variables, bits)
-        return lambda values, seen: not inner(values, seen)
-    join = _both if "all" in condition else _either
-    parts = [_compile(part, variables, bits) for part in condition.get("all") or condition["any"]]
-    return reduce(join, parts)
+def _of_hub(option: Option, free: Test, sure: bool) -> Option:
+    test = free if option.test is None else both(option.test, free)
+    return option._replace(test=test, sure=sure and option.test is None)
 
 
-def _both(a: Test, b: Test) -> Test:
-    return lambda values, seen: a(values, seen) and b(values, seen)
+def _levels(scenario: Scenario, conditions: list[Parsed]) -> dict[str, list[int]]:
+    """For each item, one credit of each run of credits, in whole per cent, that no condition tells apart."""
+    asked: dict[str, set[int]] = defaultdict(set)
+    for condition in conditions:
+        for node, value in bounds(condition):
+            asked[node].update((value - 1, value, value + 1))
+    items = {node.id: node.item for node in scenario.nodes if node.item}
+    return {
+        node: sorted({credit for credit in (*values, 0, 100) if _earns(items[node], credit)})
+        for node, values in asked.items()
+        if node in items
+    }
 
 
-def _either(a: Test, b: Test) -> Test:
-    return lambda values, seen: a(values, seen) or b(values, seen)
+def _earns(item: AnyItem, credit: int) -> bool:
+    """Whether an answer can earn that credit: exact for items that are right or wrong, generous for the others."""
+    if not isinstance(item, ScoredItem):
+        return credit == 0
+    return credit in (0, 100) if isinstance(item, SingleItem | TrueFalseItem | NumericItem) else 0 <= credit <= 100
 
 
-def _affected(values: Values, effects: list[Effect]) -> Values:
-    changed = list(values)
-    for index, change, low, high in effects:
-        value = changed[index] + change
-        changed[index] = low if value < low else min(value, high)
-    return tuple(changed)
+def _once(scenario: Scenario) -> set[tuple[str, str, str]]:
+    """Node, choice and target of the routes that can be followed only once a play, by their own condition."""
+    return {
+        (node.id, choice.id, route.to)
+        for node in scenario.nodes
+        for choice in node.choices
+        for route in (choice.goto if isinstance(choice.goto, list) else ())
+        if route.when and _asks_not(parsed(route.when), route.to)
+    }
+
+
+def _asks_not(condition: Parsed, target: str) -> bool:
+    """Whether a condition holds only as long as the target was not visited."""
+    if condition == {"not": {"visited": target}}:
+        return True
+    return any(_asks_not(part, target) for part in condition.get("all", ()))

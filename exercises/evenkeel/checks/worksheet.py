@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 
 from evenkeel.checks.advice import check_advice
+from evenkeel.checks.graph import every_when
 from evenkeel.checks.report import Report
+from evenkeel.conditions import names, parsed
 from evenkeel.models.posed import AnyPosed, Choosable
+from evenkeel.models.quiz import ScoredItem
+from evenkeel.models.scenario import Scenario
 from evenkeel.models.worksheet import (
     WRITTEN,
     AnyField,
@@ -94,8 +98,22 @@ def _check_graded(field: QuizField | ScenarioField, where: Where, sheet: Workshe
     _check_closed(field, where, sheet, report)
     if not field.requirements:
         report.add(where, "needs an entry `requirements`: what the decisions of this play assess")
-    if not report.course.has("scenarios", field.scenario):
+    scenario = report.course.scenarios.get(field.scenario)
+    if scenario is not None:
+        _check_played(scenario, (*where, "scenario"), report)
+    elif not report.course.has("scenarios", field.scenario):
         report.known((*where, "scenario"), "scenario", field.scenario, report.course.scenarios)
+
+
+def _check_played(scenario: Scenario, where: Where, report: Report) -> None:
+    """A page with a graded play has no keys, so nothing in it may depend on what an item earned."""
+    for node in scenario.nodes:
+        if node.item is not None and (len(node.choices) > 1 or not isinstance(node.item, ScoredItem)):
+            message = f"has an item at {node.id!r} that a graded play cannot have; take a scored item with one outcome"
+            report.add(where, message)
+    asked = {name for when in every_when(scenario) for kind, name in names(parsed(when)) if kind == "credit"}
+    if asked:
+        report.add(where, f"asks for the credit of {', '.join(sorted(asked))}, which a graded play keeps to itself")
 
 
 def _check_quiz(field: QuizField, where: Where, report: Report) -> None:
@@ -113,6 +131,10 @@ def _check_quiz(field: QuizField, where: Where, report: Report) -> None:
 
 
 def _check_item(item: AnyPosed, where: Where, report: Report) -> None:
+    if isinstance(item, PosedHighlight):
+        return judged.check_transcript(item, where, report)
+    if isinstance(item, PosedNumeric):
+        return judged.check_units(item, where, report)
     for part, what in (("options", "option"), ("items", "item"), ("left", "left side"), ("right", "right side")):
         _parts((*where, part), getattr(item, part, ()), what, report)
     for part, what in (("things", "thing"), ("categories", "category"), ("responses", "response")):
@@ -120,6 +142,7 @@ def _check_item(item: AnyPosed, where: Where, report: Report) -> None:
     left, right = getattr(item, "left", ()), getattr(item, "right", ())
     if len(left) > len(right) and not getattr(item, "reuse", True):
         report.add((*where, "right"), "has fewer entries than `left`; add some, or say `reuse: true`")
+    return None
 
 
 def _check_closed(field: ClosedField, where: Where, sheet: Worksheet, report: Report) -> None:

@@ -9,7 +9,7 @@ export type Block = { t: "p"; c: Inline[] } | { t: "ul" | "ol"; c: Inline[][] };
 
 export type Row = Record<string, string>;
 export type ItemAnswer = string | string[] | Row;
-export interface PlayAnswer { choices: Decision[]; ending: string | null; plays: number }
+export interface PlayAnswer { choices: Decision[]; ending: string | null; plays: number; seed?: number }
 export type Answer = ItemAnswer | Row[] | Record<string, ItemAnswer> | PlayAnswer;
 
 /** The part of anywidget's model that the modules use. */
@@ -51,9 +51,15 @@ interface PosedBase {
   image: Image | null;
   /** None for a self-rating. */
   points?: number;
+  hints?: Inline[][];
+  remedial?: Inline[][];
+  pool?: string;
+  /** Options that keep their place when the others are shuffled. */
+  fixed?: string[];
 }
 /** An item without key, feedback and explanation, as an assessed one goes to the page. Every Item is one too. */
-export type Posed = PosedChoice | PosedTrueFalse | PosedOrdering | PosedMatching | PosedCategorise | PosedCloze | PosedJudgement | PosedRewrite | PosedSelfRating;
+export type Posed = PosedChoice | PosedTrueFalse | PosedOrdering | PosedMatching | PosedCategorise | PosedCloze | PosedJudgement | PosedRewrite | PosedSelfRating
+  | PosedHighlight | PosedNumeric | PosedShortText | PosedFlashCard;
 export interface PosedChoice extends PosedBase { type: "single" | "multiple"; options: Choosable[] }
 export interface PosedTrueFalse extends PosedBase { type: "true-false" }
 export interface PosedOrdering extends PosedBase { type: "ordering"; items: Choosable[]; order?: string[] }
@@ -67,6 +73,13 @@ export interface PosedJudgement extends PosedBase {
 }
 export interface PosedRewrite extends PosedBase { type: "rewrite"; original: string; rules: { id: string; name: Inline[] }[] }
 export interface PosedSelfRating extends PosedBase { type: "self-rating"; scale: Choosable[] }
+export interface PosedHighlight extends PosedBase {
+  type: "highlight"; categories: Choosable[]; lines: { who: string; text: Block[] }[]; phrases: { id: string; text: string }[];
+}
+export interface PosedNumeric extends PosedBase { type: "numeric"; units: string[] }
+export interface PosedShortText extends PosedBase { type: "short-text" }
+/** Nobody can assess a card, so it has its back wherever it is. */
+export interface PosedFlashCard extends PosedBase { type: "flash-card"; back: Block[] }
 
 interface ItemBase extends PosedBase { explanation: Block[] }
 export interface SingleItem extends ItemBase { type: "single"; options: Option[]; key: string }
@@ -95,17 +108,56 @@ export type Rule = RuleBase & (
 );
 export interface RewriteItem extends ItemBase { type: "rewrite"; original: string; rules: Rule[]; example: string }
 export interface SelfRatingItem extends ItemBase { type: "self-rating"; scale: Option[] }
+export interface HighlightItem extends ItemBase {
+  type: "highlight"; categories: Choosable[]; lines: { who: string; text: Block[] }[];
+  phrases: { id: string; text: string; feedback: Block[] }[]; key: Record<string, string>;
+}
+export interface NumericItem extends ItemBase {
+  type: "numeric"; key: number; tolerance: number; units: string[]; feedback: Block[];
+  wrong: { value: number; tolerance: number; feedback: Block[] }[];
+}
+export interface ShortTextItem extends ItemBase {
+  type: "short-text"; example: string;
+  ideas: { id: string; name: Inline[]; accept: string[]; feedback: Block[] }[];
+  unwanted: { id: string; name: Inline[]; phrases: string[]; feedback: Block[] }[];
+}
+export interface FlashCardItem extends ItemBase { type: "flash-card"; back: Block[] }
 export type Item =
   | SingleItem | MultipleItem | TrueFalseItem | OrderingItem | MatchingItem
-  | CategoriseItem | ClozeItem | JudgementItem | RewriteItem | SelfRatingItem;
-export interface Quiz extends Exercise { exercise: "quiz"; intro: Block[] | null; items: Item[] }
+  | CategoriseItem | ClozeItem | JudgementItem | RewriteItem | SelfRatingItem
+  | HighlightItem | NumericItem | ShortTextItem | FlashCardItem;
+/** See models/behaviour.py. */
+export interface Behaviour {
+  feedback: "immediate" | "deferred" | "hidden";
+  attempts: number | null;
+  rounds: number | null;
+  confidence: boolean;
+  shuffle: ("items" | "options")[];
+  draw: number | null;
+  pools: Record<string, number>;
+  pass: number | null;
+  cost: { hint: number; attempt: number };
+  remedial: Record<string, Inline[][]>;
+}
+export interface Quiz extends Exercise { exercise: "quiz"; intro: Block[] | null; behaviour?: Behaviour; items: Item[] }
 
-export interface ItemState { answer?: Answer; checked: boolean; attempts: number; credit: number }
-export interface QuizState { schema: 1; position: number; items: Record<string, ItemState>; kept?: unknown[] }
+/**
+ * `hints` counts those shown, `sure` is the certainty from 1 to 3, `seen` counts the rounds that asked the item,
+ * `missed` is the day it was last wrong, or right without being sure.
+ */
+export interface ItemState {
+  answer?: Answer; checked: boolean; attempts: number; credit: number; hints?: number; sure?: number; seen?: number; missed?: string;
+}
+/** The present time through a quiz; `done` once it is handed in, `past` what earlier rounds came to. */
+export interface Round { n: number; seed: number; asked: string[]; past: { points: number; max: number }[]; done?: boolean }
+export interface QuizState { schema: 1; position: number; items: Record<string, ItemState>; round?: Round; kept?: unknown[] }
 
 export type Condition =
   | { var: string; op: "<" | "<=" | ">" | ">=" | "==" | "!="; value: number }
   | { visited: string }
+  | { chose: string }
+  | { variant: string }
+  | { credit: string; op: "<" | "<=" | ">" | ">=" | "==" | "!="; value: number }
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition };
@@ -125,14 +177,27 @@ export interface Choice {
   goto: string | Route[];
   when: Condition | null;
   requirements: string[];
+  skills: Partial<Record<Goal, number>>;
 }
+export type Goal = "acknowledge" | "clarify" | "set-limits" | "keep-safe" | "involve" | "recover";
 export interface SceneNode {
-  id: string; title: string; lines: Spoken[]; image: Image | null; choices: Choice[]; requirements: string[];
+  id: string;
+  title: string;
+  content_note: { text: Block[]; skip: string } | null;
+  lines: Spoken[];
+  image: Image | null;
+  script: Inline[] | null;
+  item: Item | null;
+  hub: { enough: number; leave: string } | null;
+  timer: { seconds: number; choice: string } | null;
+  choices: Choice[];
+  requirements: string[];
 }
 export interface Ending {
   id: string;
   title: string;
   outcome: "strong" | "recovered" | "paused";
+  early: boolean;
   lines: Spoken[];
   debrief: Block[];
   model_line: Inline[];
@@ -140,18 +205,26 @@ export interface Ending {
 export interface Meter {
   label: string; help: Block[]; start: number; min: number; max: number; better: "higher" | "lower";
 }
+/** Where each node and ending stands, as column and row; lines with the columns of their bends: see layout.py. */
+export interface Layout {
+  width: number; rows: number; places: Record<string, [number, number]>; lines: [string, string, number[]][];
+}
 export interface Scenario extends Exercise {
   exercise: "scenario";
   level: string;
   intro: Block[];
   customer: { name: string; about: Block[] };
   state: Record<string, Meter>;
+  variants: { id: string; start: Record<string, number> }[];
   start: string;
   overrides: { when: Condition; to: string }[];
   nodes: SceneNode[];
   endings: Ending[];
+  reflection: Block[] | null;
+  map: Layout;
 }
-export interface Decision { node: string; choice: string }
+/** `answer` to the node's item; `late` when time ran out. */
+export interface Decision { node: string; choice: string; answer?: Answer; late?: true }
 export interface Play {
   node: string | null;
   ending: string | null;
@@ -159,9 +232,15 @@ export interface Play {
   visited: string[];
   fired: number[];
   choices: Decision[];
+  /** Whole per cents, by the node of an item. */
+  credits: Record<string, number>;
+  seed: number;
+  variant: string | null;
 }
+export type Help = "coach" | "script" | "none";
 export interface ScenarioState {
   schema: 1; choices: Decision[]; ending: string | null; plays: number; endings: string[]; kept?: unknown[];
+  seed?: number; help?: Help; timed?: true;
 }
 
 interface FieldBase { id: string; label: string; guidance: Block[] }
@@ -182,10 +261,12 @@ export interface QuizField extends FieldBase { kind: "quiz"; items: Posed[]; poi
 /** `play` is a scenario without all that says what was good: see `graded_play` in spec.py. */
 export interface PlayField extends FieldBase {
   kind: "scenario"; scenario: string; points: number;
-  play: Pick<Scenario, "title" | "content_note" | "customer" | "start" | "overrides"> & {
+  play: Pick<Scenario, "title" | "content_note" | "customer" | "variants" | "start" | "overrides"> & {
     state: Record<string, Pick<Meter, "start" | "min" | "max">>;
-    nodes: (Pick<SceneNode, "id" | "title" | "lines" | "image"> & { choices: Omit<Choice, "quality" | "reason" | "requirements">[] })[];
-    endings: Pick<Ending, "id" | "title" | "lines">[];
+    nodes: (Pick<SceneNode, "id" | "title" | "content_note" | "lines" | "image" | "hub"> & {
+      item: Posed | null; choices: Omit<Choice, "quality" | "reason" | "requirements" | "skills">[];
+    })[];
+    endings: Pick<Ending, "id" | "title" | "early" | "lines">[];
   };
 }
 export type Field =

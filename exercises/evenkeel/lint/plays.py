@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from evenkeel.checks.search import LIMIT, Moment, Option, Search, Test, Values
+from evenkeel.checks.quick import Test, Values
+from evenkeel.checks.search import LIMIT, Moment, Option, Search
 from evenkeel.models.scenario import Scenario, SpokenLine
 from evenkeel.problems import Where
 
@@ -24,7 +25,7 @@ class Plays:
         self.complete = self._follow(limit)
 
     def _follow(self, limit: int) -> bool:
-        queue = [self.search.first]
+        queue = list(self.search.firsts)
         while queue and len(self.steps) <= limit:
             moment = queue.pop()
             if moment not in self.steps and moment[0] in self.search.options:
@@ -34,9 +35,14 @@ class Plays:
         return not queue
 
     def shares(self) -> dict[str, float]:
-        """The part of random plays that comes to each ending, when each open choice is as likely as the others."""
+        """The part of random plays that comes to each ending, when each open choice is as likely as the others.
+
+        So is each credit of an item that its conditions tell apart, and each variant.
+        """
         shares = {ending.id: 0.0 for ending in self.scenario.endings}
-        now: dict[Moment, float] = {self.search.first: 1.0}
+        now: dict[Moment, float] = defaultdict(float)
+        for first in self.search.firsts:
+            now[first] += 1 / len(self.search.firsts)
         for _ in range(STEPS):
             now = self._next(now, shares)
             if not now:
@@ -110,11 +116,12 @@ class _Conditions:
 
     def _take(self, moment: Moment, option: Option, after: Moment) -> None:
         choice = self.choices[moment[0], option.name]
-        self._tick(choice, after[2], moment[3])
+        values, seen = self.plays.search.said(moment, option)
+        self._tick(choice, values, seen)
         if after[0] not in self.plays.search.options:
             self._tick(self.places[after[0]], after[2], after[3])
         if after[1] == moment[1] and self.open_routes.get(choice):
-            taken = (*choice, "goto", _route(option.routes, after[2], moment[3]))
+            taken = (*choice, "goto", _route(option.routes, values, seen))
             self.left.discard(self.twins.get(taken, taken))
             self.open_routes[choice].discard(taken)
 

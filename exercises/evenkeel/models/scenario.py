@@ -14,6 +14,7 @@ from pydantic import (
 
 from evenkeel.conditions import check_condition, parse
 from evenkeel.models.base import PAGE, Exercise, Id, Image, Level, Line, RequirementId, Strict, Text, Title
+from evenkeel.models.quiz import AnyItem
 
 Variable = Annotated[
     str,
@@ -34,6 +35,10 @@ Condition = Annotated[
     Field(description="A condition, such as: tension >= 9, or: trust < 4 and not visited('apology')."),
 ]
 """Such as ``tension >= 9``, ``trust < 4 and not visited('apology')``. See :mod:`evenkeel.conditions`."""
+
+Goal = Literal["acknowledge", "clarify", "set-limits", "keep-safe", "involve", "recover"]
+"""What a decision can practise: see the feeling, find out and say plainly, say what goes and what does not, keep
+people safe, bring others in, mend what went wrong and let go."""
 
 
 class StateVariable(Strict):
@@ -77,7 +82,9 @@ Goto = Annotated[
 class Choice(Strict):
     """What the learner may say or do.
 
-    ``reply`` is how the person answers at once; ``reason`` tells afterwards why the choice helped or not.
+    ``reply`` is how the person answers at once; ``reason`` tells afterwards why the choice helped or not. ``skills``
+    says which goals the choice meets: 2 fully, 1 in part. A goal that another choice of the node meets and this one
+    leaves out counts as missed.
     """
 
     id: Id
@@ -89,25 +96,60 @@ class Choice(Strict):
     goto: Goto
     when: Condition | None = None
     requirements: list[RequirementId] = []
+    skills: dict[Goal, Annotated[int, Field(ge=1, le=2)]] = {}
+
+
+class Hub(Strict):
+    """A node whose choices lead to scenes that can be taken in any order, each once.
+
+    The choice ``leave`` opens when ``enough`` of the others were taken.
+    """
+
+    enough: Annotated[int, Field(ge=1, le=5)]
+    leave: Id
+
+
+class Timer(Strict):
+    """A decision against the clock, for learners who switch timers on. ``choice`` is taken when time runs out."""
+
+    seconds: Annotated[int, Field(ge=20, le=600)]
+    choice: Id
+
+
+class PartNote(Strict):
+    """What may be hard in this part, shown before it. ``skip`` is the choice that goes round it."""
+
+    text: Text
+    skip: Id
 
 
 class Node(Strict):
-    """A moment in the conversation that ends in a choice. A decision practises ``requirements``."""
+    """A moment in the conversation that ends in a choice. A decision practises ``requirements``.
+
+    ``script`` are words to try, shown to those who want them. With ``item`` the learner answers a question in place
+    of choosing: the first choice whose ``when`` holds after the answer is what comes of it.
+    """
 
     id: Id
     title: Title
+    content_note: PartNote | None = None
     lines: Annotated[list[SpokenLine], Field(min_length=1)]
     image: Image | None = None
+    script: Line | None = None
+    item: AnyItem | None = None
+    hub: Hub | None = None
+    timer: Timer | None = None
     choices: Annotated[list[Choice], Field(min_length=1, max_length=6)]
     requirements: list[RequirementId] = []
 
 
 class Ending(Strict):
-    """Where a play stops. ``model_line`` is a sentence worth borrowing."""
+    """Where a play stops. ``early``: before the story was through. ``model_line`` is a sentence worth borrowing."""
 
     id: Id
     title: Title
     outcome: Literal["strong", "recovered", "paused"]
+    early: bool = False
     lines: Annotated[list[SpokenLine], Field(min_length=1)]
     debrief: Text
     model_line: Line
@@ -127,14 +169,26 @@ class Customer(Strict):
     about: Text
 
 
+class Variant(Strict):
+    """A version of the scenario. ``start`` holds the start values that differ; lines differ by ``variant('id')``."""
+
+    id: Id
+    start: dict[Variable, int] = {}
+
+
 class Scenario(Exercise):
-    """A scenario: ``exercises/scenarios/<id>.yml``."""
+    """A scenario: ``exercises/scenarios/<id>.yml``.
+
+    A play with the seed n is the variant n modulo their number. ``reflection`` is what a coach would ask at the end.
+    """
 
     level: Level
     intro: Text
     customer: Customer
     state: Annotated[dict[Variable, StateVariable], Field(min_length=1, max_length=8)]
+    variants: Annotated[list[Variant], Field(max_length=12)] = []
     start: Id
     overrides: list[Override] = []
     nodes: Annotated[list[Node], Field(min_length=1, max_length=200)]
     endings: Annotated[list[Ending], Field(min_length=1, max_length=20)]
+    reflection: Text | None = None

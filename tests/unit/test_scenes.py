@@ -1,0 +1,122 @@
+"""What a scenario can hold beyond choices: items, hubs, variants, its map, and what a graded play may hold."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evenkeel.checks.report import Report
+from evenkeel.checks.scenario import check_scenario
+from evenkeel.checks.search import Search, explore
+from evenkeel.checks.worksheet import check_worksheet
+from evenkeel.course import Course, load_worksheet
+from evenkeel.layout import layout
+from evenkeel.models import Scenario
+from evenkeel.spec import graded_play, posed
+
+ROOT = Path(__file__).parent.parent.parent
+GOOD = ROOT / "tests" / "examples" / "good"
+SOURCE = json.loads((ROOT / "tests" / "cases" / "play.json").read_text(encoding="utf-8"))["rich"]["source"]
+LONG = Scenario.model_validate(SOURCE)
+
+
+def changed(node: str, **entries: Any) -> Scenario:
+    """The scenario with other entries at a node."""
+    source = copy.deepcopy(SOURCE)
+    next(each for each in source["nodes"] if each["id"] == node).update(entries)
+    return Scenario.model_validate(source)
+
+
+def said(scenario: Scenario) -> list[str]:
+    report = Report(Course(Path("/nowhere")), Path("exercises/scenarios/long-shift.yml"))
+    check_scenario(scenario, report)
+    return [problem.message for problem in report.problems]
+
+
+def test_a_scenario_with_all_that_there_is_has_no_problem_and_is_sure_to_end():
+    assert said(LONG) == []
+    search = Search(LONG)
+    assert search.sure_to_end()
+    search.run()
+    assert len(search.firsts) == 2
+    assert search.levels["sort"] == [0, 32, 33, 34, 66, 67, 68, 99, 100]
+
+
+def test_an_item_that_is_right_or_wrong_never_earns_a_part():
+    item = {
+        "id": "pick", "type": "true-false", "level": "foundation", "requirements": ["DC-S5"], "stem": "True?",
+        "key": True, "feedback_true": "Yes.", "feedback_false": "No.", "explanation": "So.",
+    }  # fmt: skip
+    assert "never holds here, so nobody ever sees this choice" in said(changed("sort", item=item))
+
+
+def test_a_hub_whose_scenes_may_all_be_hidden_is_told_as_a_place_to_be_stuck():
+    hub = copy.deepcopy(next(node for node in SOURCE["nodes"] if node["id"] == "rounds"))
+    for choice in hub["choices"][:-1]:
+        choice["when"] = "trust >= 4"
+    found = explore(changed("rounds", choices=hub["choices"]))
+    assert "rounds" in found.stuck
+
+
+def test_a_graded_play_holds_no_key_of_its_items():
+    page = graded_play(LONG)
+    item = next(node["item"] for node in page["nodes"] if node["item"])
+    assert item["options"][0] == {"id": "a", "text": [{"t": "text", "v": "Call a"}]}
+    assert not {"keys", "explanation", "feedback", "skills", "script", "reflection"} & names_in(page)
+
+
+def names_in(data: Any) -> set[str]:
+    """Every entry name anywhere inside."""
+    if isinstance(data, dict):
+        return set(data) | {name for part in data.values() for name in names_in(part)}
+    return {name for part in data for name in names_in(part)} if isinstance(data, list) else set()
+
+
+def test_every_kind_of_scored_item_can_be_posed_without_its_key():
+    from evenkeel.course import load_quiz
+
+    for item in load_quiz(GOOD, "every-kind").items:
+        if hasattr(item, "points"):
+            found = names_in(posed(item))
+            assert not {"key", "keys", "accept", "panel", "explanation", "feedback", "example", "order"} & found, (
+                item.id
+            )
+
+
+def test_a_graded_play_cannot_depend_on_what_an_item_earned():
+    course = Course(GOOD)
+    sheet = load_worksheet(GOOD, "check-out")
+    field = next(each for each in sheet.fields if each.kind == "scenario")
+    course.scenarios[field.scenario] = LONG
+    report = Report(course, Path("exercises/worksheets/check-out.yml"))
+    check_worksheet(sheet, report)
+    assert [problem.message for problem in report.problems] == [
+        "has an item at 'sort' that a graded play cannot have; take a scored item with one outcome",
+        "asks for the credit of sort, which a graded play keeps to itself",
+    ]
+
+
+def test_the_map_has_a_place_for_every_node_and_no_two_share_one():
+    found = layout(LONG)
+    assert set(found.places) == {*(node.id for node in LONG.nodes), *(ending.id for ending in LONG.endings)}
+    assert len(set(found.places.values())) == len(found.places)
+    assert found.places["promise"][1] == 0
+    assert {found.places[ending.id][1] for ending in LONG.endings} == {found.rows - 1}
+    assert all(0.5 <= column <= found.width - 0.5 for column, _ in found.places.values())
+
+
+def test_a_line_over_several_rows_bends_once_in_each_row_between():
+    found = layout(LONG)
+    for line in found.lines:
+        down = found.places[line.end][1] - found.places[line.start][1]
+        assert len(line.bends) == max(0, down - 1)
+
+
+@pytest.mark.parametrize("node", ["promise", "hard"])
+def test_what_a_timer_or_a_note_names_is_open_to_everybody(node):
+    choices = copy.deepcopy(next(each for each in SOURCE["nodes"] if each["id"] == node)["choices"])
+    for choice in choices:
+        choice["when"] = "trust >= 1"
+    assert any("which its own `when` may hide" in message for message in said(changed(node, choices=choices)))
