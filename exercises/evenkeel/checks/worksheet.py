@@ -131,10 +131,6 @@ def _check_quiz(field: QuizField, where: Where, report: Report) -> None:
 
 
 def _check_item(item: AnyPosed, where: Where, report: Report) -> None:
-    if isinstance(item, PosedHighlight):
-        return judged.check_transcript(item, where, report)
-    if isinstance(item, PosedNumeric):
-        return judged.check_units(item, where, report)
     for part, what in (("options", "option"), ("items", "item"), ("left", "left side"), ("right", "right side")):
         _parts((*where, part), getattr(item, part, ()), what, report)
     for part, what in (("things", "thing"), ("categories", "category"), ("responses", "response")):
@@ -142,7 +138,6 @@ def _check_item(item: AnyPosed, where: Where, report: Report) -> None:
     left, right = getattr(item, "left", ()), getattr(item, "right", ())
     if len(left) > len(right) and not getattr(item, "reuse", True):
         report.add((*where, "right"), "has fewer entries than `left`; add some, or say `reuse: true`")
-    return None
 
 
 def _check_closed(field: ClosedField, where: Where, sheet: Worksheet, report: Report) -> None:
