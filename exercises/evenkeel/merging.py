@@ -52,6 +52,13 @@ def merge(base: State, mine: State, theirs: State) -> State:
         if here is not None:
             merged[key] = here
     together = {**theirs, **mine, part: merged}
+    was, here, there = (record.get("round") for record in (base, mine, theirs))
+    if here == was:  # the time through a quiz goes with whoever began another one, or handed it in
+        together["round"] = there
+    elif there not in (was, here, None):
+        lost = True
+    if together.get("round") is None:
+        together.pop("round", None)
     return _keeping(together, theirs) if lost else together
 
 

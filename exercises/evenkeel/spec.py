@@ -1,7 +1,8 @@
 """What the front end gets: an exercise as JSON, with its markup and its conditions already parsed.
 
 A practice quiz carries its keys, so that a page without a server can give feedback. A worksheet has none: its
-model holds no place for them. The play of a scenario inside a worksheet is stripped of all that says what was good.
+model holds no place for them. The play of a scenario inside a worksheet is stripped of all that says what was good,
+and so are the items of a quiz that hides what is right.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,9 +14,10 @@ from evenkeel.layout import as_json, layout
 from evenkeel.models import Quiz, Scenario, Worksheet
 from evenkeel.models.base import PAGE
 from evenkeel.models.posed import AnyPosed
-from evenkeel.models.quiz import AnyItem
+from evenkeel.models.quiz import AnyItem, ScoredItem
 from evenkeel.models.worksheet import ScenarioField
 from evenkeel.organisation import fill
+from evenkeel.seeded import seed_of
 
 FindScenario = Callable[[str], Scenario]
 
@@ -40,7 +42,34 @@ def spec(
             entry["play"] = graded_play(find_scenario(field.scenario))
     if isinstance(exercise, Scenario):
         page["map"] = as_json(layout(exercise))
+    if isinstance(exercise, Quiz):
+        page = _quiz(exercise, page)
     return {"exercise": type(exercise).__name__.lower(), "id": exercise_id, **fill(page, values or {})}
+
+
+_OPTIONAL = ("hints", "remedial", "pool", "fixed")
+"""Entries of an item that few have, and that are left out where there is nothing in them."""
+
+
+def _quiz(quiz: Quiz, page: dict[str, Any]) -> dict[str, Any]:
+    hides = quiz.behaviour is not None and quiz.behaviour.feedback == "hidden"
+    items = [{name: part for name, part in item.items() if part or name not in _OPTIONAL} for item in page["items"]]
+    if hides:
+        items = [_hiding(item, entry) for item, entry in zip(quiz.items, items, strict=True)]
+    whole = {name: part for name, part in page.items() if name != "behaviour" or part is not None}
+    return {**whole, "items": items}
+
+
+def _hiding(item: AnyItem, page: dict[str, Any]) -> dict[str, Any]:
+    """An item without its key, what is to be put in order in an order that says nothing. A self-rating stays whole."""
+    if not isinstance(item, ScoredItem):
+        return page
+    kept: dict[str, Any] = {name: page[name] for name in ("pool", "fixed") if name in page}
+    found = {**posed(item), **kept}
+    for name in ("items", "responses"):
+        if name in found:
+            found[name] = sorted(found[name], key=lambda line: seed_of(line["id"]))
+    return found
 
 
 def graded_play(scenario: Scenario) -> dict[str, Any]:

@@ -72,6 +72,12 @@ def exercise_spec(exercise: str) -> dict[str, Any]:
     return spec(MODELS[exercise].model_validate(_read(name)), name, lambda play: Scenario.model_validate(_read(play)))
 
 
+def settled(**behaviour: Any) -> dict[str, Any]:
+    """What the front end gets for the short quiz with these settings."""
+    settings = {"behaviour": behaviour} if behaviour else {}
+    return spec(Quiz.model_validate({**_read("short-quiz"), **settings}), "short-quiz")
+
+
 def _read(name: str) -> Any:
     return yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
 
@@ -99,6 +105,7 @@ Sideways = Callable[[Page], int]
 WIDTHS = [1280, 360, 320]
 THEMES = ["light", "dark", "forced"]
 ITEMS = ["one", "many", "truth", "steps", "pairs", "sorted", "gaps", "rated", "ranked", "rewritten", "myself"]
+ITEMS += ["marked", "counted", "ideas", "card"]
 QUIZ_STATES = ["untouched", "focused", "empty", "right", "partly", "wrong", "retried", "resumed"]
 RIGHT: dict[str, Any] = {
     "one": "name-it",
@@ -112,6 +119,10 @@ RIGHT: dict[str, Any] = {
     "ranked": ["name", "pause", "rules"],
     "rewritten": "I understand, and the rules are the rules.",
     "myself": "so-so",
+    "marked": {"calm": "adds", "wait": "cools", "plan": "cools"},
+    "counted": "2,5 hours",
+    "ideas": "I am sory about this. I will look into it.",
+    "card": "knew",
 }
 PARTLY: dict[str, Any] = {
     **RIGHT,
@@ -123,6 +134,8 @@ PARTLY: dict[str, Any] = {
     "rated": {"wait": "4", "facts": "5", "calm": "1"},
     "ranked": ["pause", "name", "rules"],
     "rewritten": "I understand you, but the rules are the rules.",
+    "marked": {"calm": "adds", "wait": "cools", "name": "cools"},
+    "ideas": "I am sorry.",
 }
 WRONG: dict[str, Any] = {
     "one": "rules",
@@ -136,6 +149,10 @@ WRONG: dict[str, Any] = {
     "ranked": ["rules", "pause", "name"],
     "rewritten": "I understand, but the rules are the rules!",
     "myself": "shaken",
+    "marked": {"calm": "cools", "name": "adds"},
+    "counted": "150",
+    "ideas": "Calm down.",
+    "card": "not-yet",
 }
 MOVES = [{"node": "opening", "choice": "calm"}, {"node": "boundary", "choice": "limit"}]
 END = [*MOVES, {"node": "plan", "choice": "offer"}]

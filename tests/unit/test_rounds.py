@@ -13,6 +13,7 @@ from evenkeel.certainty import certainty, mark
 from evenkeel.course import load_quiz
 from evenkeel.models.behaviour import Behaviour
 from evenkeel.rounds import Part, asked, result, tally
+from evenkeel.spec import spec
 
 CASES = Path(__file__).parents[1] / "cases"
 GOOD = Path(__file__).parents[1] / "examples" / "good"
@@ -119,3 +120,13 @@ anything = st.recursive(
 def test_no_state_whatever_breaks_the_result(state: Case) -> None:
     found = result(load_quiz(GOOD, "with-behaviour"), state)
     assert 0 <= found.points <= found.most
+
+
+def test_a_hidden_quiz_goes_to_the_page_without_a_key() -> None:
+    page = spec(load_quiz(GOOD, "never-told"), "never-told")
+    ordering, truth = page["items"]
+    assert set(ordering) == {"id", "level", "requirements", "stem", "image", "points", "type", "items"}
+    assert [set(line) for line in ordering["items"]] == [{"id", "text"}] * 3
+    assert [line["id"] for line in ordering["items"]] != ["hear", "say", "write"]
+    assert "key" not in truth
+    assert "First." not in json.dumps(page)

@@ -46,6 +46,8 @@ def _quiz(spec: Spec) -> list[nodes.Node]:
 
 
 def _item(number: int, item: Spec, spec: Spec) -> nodes.Node:
+    if "explanation" not in item:  # the quiz hides what is right
+        return element("div", *_asked(number, item, spec), class_="evk-item")
     answer = element(
         "details",
         element("summary", nodes.Text(_("What each may mean") if item["type"] == "self-rating" else _("Answer"))),

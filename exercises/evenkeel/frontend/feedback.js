@@ -12,8 +12,8 @@ import { _ } from "./words.js";
 
 const WORDS = { explanation: _("Why") };
 
-/** The feedback to an answer. @param {Item} item @param {Answer} answer @param {View} view */
-export function feedbackTo(item, answer, view) {
+/** The feedback to an answer. @param {Item} item @param {Answer} answer @param {View} view @param {boolean} [brief] only what says nothing of the key */
+export function feedbackTo(item, answer, view, brief) {
   const { root } = view.host;
   const { tone } = judged(item, answer);
   const { parts, more } = kindOf(item);
@@ -26,6 +26,6 @@ export function feedbackTo(item, answer, view) {
   return h("div", { class: `ek-feedback ek-is-${tone}` },
     view.heading(2, { class: "ek-verdict" }, icon(tone), ` ${verdict(item, answer)}`),
     first.length > 0 && list(first),
-    h("div", { class: "ek-why" }, view.heading(3, {}, WORDS.explanation), blocks(item.explanation, root)),
-    more && rest.length > 0 && h("details", {}, h("summary", {}, more), list(rest)));
+    !brief && h("div", { class: "ek-why" }, view.heading(3, {}, WORDS.explanation), blocks(item.explanation, root)),
+    !brief && more && rest.length > 0 && h("details", {}, h("summary", {}, more), list(rest)));
 }

@@ -19,10 +19,6 @@ export function daysAfter(day, days) {
   return at.toISOString().slice(0, 10);
 }
 
-/** The learner's own day. @param {Date} [at] */
-export const dayOf = (at = new Date()) =>
-  [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-
 /** @param {unknown} day */
 export const isDay = (day) =>
   typeof day === "string" && /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(`${day}T00:00:00Z`));

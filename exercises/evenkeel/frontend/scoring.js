@@ -2,7 +2,7 @@
 
 import { answerWords, fits, isScored, kindOf } from "./kinds.js";
 import { itemCredit, roundMark } from "./rules.js";
-import { isEmpty, putAside, record } from "./state.js";
+import { dayOf, isEmpty, putAside, record } from "./state.js";
 import { fill, plain } from "./ui.js";
 import { _ } from "./words.js";
 
@@ -68,10 +68,23 @@ export function restored(quiz, raw) {
 function itemState(item, raw) {
   const kept = record(raw);
   if (!kept || !fits(item, kept.answer)) return null;
-  const checked = kept.checked === true && !isEmpty(kept.answer);
-  const attempts = Number.isInteger(kept.attempts) && kept.attempts > 0 ? kept.attempts : 0;
-  return { answer: kept.answer, checked, attempts, credit: checked ? itemCredit(item, kept.answer) : 0 };
+  const checked = kept.checked === true && !isEmpty(kept.answer) && "explanation" in item;
+  const whole = (/** @type {unknown} */ value) => Number.isInteger(value) && Number(value) > 0;
+  const attempts = whole(kept.attempts) ? kept.attempts : 0;
+  const more = Object.entries(kept).filter(([name, value]) =>
+    name === "missed" ? typeof value === "string" : ["hints", "seen", "sure"].includes(name) && whole(value));
+  return { answer: kept.answer, checked, attempts, credit: checked ? itemCredit(item, kept.answer) : 0, ...Object.fromEntries(more) };
 }
+
+/** What to note of an answer that is worth coming back to: the day. @param {Item} item @param {ItemState} kept @returns {Partial<ItemState>} */
+export function missed(item, { answer, credit, sure }) {
+  const again = isScored(item) ? credit < 1 || sure === 1 : kindOf(item).again?.(answer);
+  return again ? { missed: dayOf() } : {};
+}
+
+/** The items as at the start, but for when they were missed. @param {QuizState["items"]} items @returns {QuizState["items"]} */
+export const cleared = (items) =>
+  Object.fromEntries(Object.entries(items).flatMap(([id, { missed: day }]) => (day ? [[id, { checked: false, attempts: 0, credit: 0, missed: day }]] : [])));
 
 /** How an item stands. @param {Item} item @param {ItemState | undefined} kept @returns {Mark} */
 export function standing(item, kept) {
@@ -100,14 +113,14 @@ export function verdict(item, answer) {
 /** A mark for each part of an answer, by id. @param {Item} item @param {Answer} answer @returns {Record<string, Mark>} */
 export const marks = (item, answer) => kindOf(item).marks(item, answer);
 
-/** The answers as a text to keep. @param {Quiz} quiz @param {QuizState} state */
-export function readable(quiz, state) {
-  const { points, max } = score(quiz, state);
+/** The answers as a text to keep. @param {Quiz} quiz @param {QuizState} state @param {{ points: number, max: number } | null} [told] */
+export function readable(quiz, state, told = score(quiz, state)) {
   const parts = quiz.items.map((item, i) => {
     const kept = state.items[item.id];
     return `${i + 1}. ${plain(item.stem).trim()}\n   ${WORDS.yourAnswer}: ${answerWords(item, kept?.answer)}\n   ${standing(item, kept).text}`;
   });
-  return `${quiz.title}\n\n${parts.join("\n\n")}\n\n${WORDS.result}: ${fill(WORDS.points, { n: points, all: max })}\n`;
+  const result = told ? `\n\n${WORDS.result}: ${fill(WORDS.points, { n: told.points, all: told.max })}` : "";
+  return `${quiz.title}\n\n${parts.join("\n\n")}${result}\n`;
 }
 
 /** Numbers in a sentence: 1, 2 and 5. @param {number[]} numbers */

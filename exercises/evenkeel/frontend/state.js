@@ -1,7 +1,5 @@
 /** Reading a learner's saved record, which may be old, damaged or made for another version of the content. */
 
-/** @typedef {import("./types").Choosable} Choosable */
-
 /**
  * A record, or null for anything else. @param {unknown} value
  * @returns {Record<string, any> | null}
@@ -25,18 +23,22 @@ export function putAside(raw) {
   return before.some((part) => JSON.stringify(part) === text) ? before : [...before, bad];
 }
 
-/** @param {unknown} value @param {Choosable[]} known */
+/** @param {unknown} value @param {{ id: string }[]} known */
 export const isOneOf = (value, known) => known.some((option) => option.id === value);
 
-/** @param {unknown} value @param {Choosable[]} known */
+/** @param {unknown} value @param {{ id: string }[]} known */
 export const isSetOf = (value, known) =>
   Array.isArray(value) && new Set(value).size === value.length && value.every((id) => isOneOf(id, known));
 
-/** @param {unknown} value @param {Choosable[]} left @param {Choosable[]} right */
+/** @param {unknown} value @param {{ id: string }[]} left @param {{ id: string }[]} right */
 export function isMatchOf(value, left, right) {
   const pairs = record(value);
   return !!pairs && Object.entries(pairs).every(([from, to]) => isOneOf(from, left) && isOneOf(to, right));
 }
+
+/** A day on the learner's own calendar: 2026-11-22. @param {Date} [at] */
+export const dayOf = (at = new Date()) =>
+  [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 
 /** Whether an answer counts as none. @param {unknown} answer */
 export const isEmpty = (answer) =>

@@ -67,7 +67,12 @@ export function merge(base, mine, theirs) {
     if (here === undefined) delete merged[key];
     else merged[key] = here;
   }
-  return { state: { ...theirs, ...mine, [part]: merged }, lost };
+  const state = { ...theirs, ...mine, [part]: merged };
+  // the time through a quiz goes with whoever began another one, or handed it in
+  if (same(mine.round, base.round)) state.round = theirs.round;
+  else if (![base.round, mine.round, undefined].some((round) => same(round, theirs.round))) lost = true;
+  if (state.round === undefined) delete state.round;
+  return { state, lost };
 }
 
 /** Records in the browser's own storage, one entry each, named `evenkeel:<course>:<exercise>:<id>`. */
