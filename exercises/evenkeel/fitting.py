@@ -27,8 +27,11 @@ _FORM = {
     "multiple": "ids",
     "ordering": "ids",
     "rewrite": "words",
+    "numeric": "words",
+    "short-text": "words",
     "matching": "words by id",
     "categorise": "words by id",
+    "highlight": "words by id",
     "cloze": "words by id",
     "rate": "words by id",
     "rank": "ids",
@@ -179,7 +182,7 @@ def _unknown_options(asked: AnyField | AnyPosed, answer: Any) -> Iterator[str]:
         points = {str(number) for number, _ in enumerate(asked.scale, 1)}
         yield from (answer.keys() - _ids(asked, "responses")) | (set(answer.values()) - points)
     elif form == "words by id":
-        yield from (f"left {name}" for name in answer.keys() - _ids(asked, "left", "things"))
+        yield from (f"left {name}" for name in answer.keys() - _ids(asked, "left", "things", "phrases"))
         yield from (f"right {name}" for name in set(answer.values()) - _ids(asked, "right", "categories"))
     elif form == "ids" or getattr(asked, "options", None):
         given = {answer} if isinstance(answer, str) else set(answer)

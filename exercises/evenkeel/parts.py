@@ -16,6 +16,11 @@ def _items(*types: str) -> Callable[[Spec], bool]:
     return lambda spec: any(entry.get("type") in types for entry in _entries(spec))
 
 
+def _entry(*names: str) -> Callable[[Spec], bool]:
+    """Whether an exercise has something in an entry of one of these names, wherever it stands."""
+    return lambda spec: any(entry.get(name) for entry in _entries(spec) for name in names)
+
+
 def _entries(value: Any) -> Iterator[Mapping[str, Any]]:
     """Every mapping within a value, at any depth."""
     if isinstance(value, Mapping):
@@ -31,6 +36,11 @@ PARTS: dict[str, Callable[[Spec], bool]] = {
     "choosing": _items("single", "multiple", "true-false", "self-rating"),
     "sorting": _items("ordering", "matching", "categorise", "judgement"),
     "writing": _items("cloze", "rewrite"),
+    "behaviour": _entry("behaviour", "hints", "remedial"),
+    "highlight": _items("highlight"),
+    "numeric": _items("numeric"),
+    "shorttext": _items("short-text"),
+    "flashcard": _items("flash-card"),
 }
 """Each part's file, and whether an exercise needs it. ``spec`` is what :func:`evenkeel.spec.spec` gives."""
 

@@ -8,7 +8,8 @@ answer is never trusted: a wrong type, unknown ids, repeats or a huge list give 
 - Multiple choice: an id that no option has counts as a wrong tick.
 - Ordering: an id that no item has is skipped; every pair with a missing item counts as wrong.
 - Matching and categories: each left side is judged by itself, also when one right side was used twice.
-- Gaps and rewritten sentences: see :mod:`evenkeel.typed`.
+- Marked phrases: a mark on a phrase that there is not counts as a wrong one.
+- Gaps, rewritten sentences and short texts: see :mod:`evenkeel.typed`. Numbers: see :mod:`evenkeel.numbers`.
 """
 
 import math
@@ -23,16 +24,21 @@ from evenkeel.models.quiz import (
     CategoriseItem,
     ChoiceGap,
     ClozeItem,
+    FlashCardItem,
+    HighlightItem,
     JudgementItem,
     MatchingItem,
     MultipleItem,
+    NumericItem,
     OrderingItem,
     RewriteItem,
     SelfRatingItem,
+    ShortTextItem,
     SingleItem,
     TrueFalseItem,
 )
-from evenkeel.typed import gap_right, rules_met
+from evenkeel.numbers import near, readings
+from evenkeel.typed import found, gap_right, rules_met
 
 
 def single(key: str, answer: Any) -> float:
@@ -99,8 +105,30 @@ def rewrite(original: str, rules: Sequence[AnyRule], answer: Any) -> float:
     return _share(sum(rules_met(original, rules, answer)), len(rules))
 
 
+def highlight(key: Mapping[str, str], answer: Any) -> float:
+    """Right minus wrong: (right marks - wrong marks) / the phrases to mark, never below 0.
+
+    An answer maps a phrase to the category it is marked with; a mark with the other category is a wrong one.
+    """
+    given = answer if isinstance(answer, Mapping) else {}
+    marked = {phrase: category for phrase, category in given.items() if isinstance(category, str) and category}
+    right = sum(key.get(phrase) == category for phrase, category in marked.items())
+    return _share(2 * right - len(marked), len(key))
+
+
+def numeric(key: float, tolerance: float, units: Sequence[str], answer: Any) -> float:
+    """All or nothing: full credit for the key, or for what lies no further from it than the tolerance."""
+    return 1.0 if near(key, tolerance, readings(answer, units)) else 0.0
+
+
+def short_text(ideas: Sequence[Sequence[str]], unwanted: Sequence[Sequence[str]], answer: Any) -> float:
+    """Per idea: (ideas found - unwanted ones found) / all ideas, never below 0. Each is a list of phrases."""
+    said = found([*ideas, *unwanted], answer)
+    return _share(sum(said[: len(ideas)]) - sum(said[len(ideas) :]), len(ideas))
+
+
 def item_credit(item: AnyItem, answer: Any) -> float:
-    """The credit of an answer to a quiz item, by the rule that its type implies. A self-rating earns none."""
+    """The credit of an answer to a quiz item, by its type's rule. A self-rating and a flash card earn none."""
     match item:
         case SingleItem():
             return single(item.key, answer)
@@ -118,13 +146,24 @@ def item_credit(item: AnyItem, answer: Any) -> float:
             return _judged(item, answer)
         case RewriteItem():
             return rewrite(item.original, item.rules, answer)
-        case SelfRatingItem():
+        case HighlightItem():
+            return highlight(item.key, answer)
+        case NumericItem():
+            return numeric(item.key, item.tolerance, item.units, answer)
+        case ShortTextItem():
+            return short_text(*phrase_groups(item), answer)
+        case SelfRatingItem() | FlashCardItem():
             return 0.0
 
 
 def gap_keys(item: ClozeItem) -> dict[str, str | list[str]]:
     """The key of each gap, as :func:`cloze` takes it."""
     return {gap.id: gap.key if isinstance(gap, ChoiceGap) else gap.accept for gap in item.gaps}
+
+
+def phrase_groups(item: ShortTextItem) -> tuple[list[list[str]], list[list[str]]]:
+    """The phrases of each idea, and those of what is unwanted, as :func:`short_text` takes them."""
+    return [idea.accept for idea in item.ideas], [each.phrases for each in item.unwanted]
 
 
 def _judged(item: JudgementItem, answer: Any) -> float:

@@ -7,6 +7,8 @@ The front end follows the same rules (``typed.js``); ``tests/cases/scoring.json`
   neighbours swapped (optimal string alignment). A phrase with a figure in it may have none: 30 is not 20.
 - A slip never leads to another gap's answer: what is nearer to that one, or as near, is not right here.
 - A rewritten sentence is looked at in whole words, so "but" is not found in "button".
+- In a short text, a phrase is looked for among as many words as it has, one more or one fewer. A slip never leads from
+  one idea to another, or to what is unwanted.
 
 No pattern is ever made from content or from an answer, and what is too long is no answer, so the cost is bounded.
 """
@@ -21,6 +23,9 @@ LONGEST_GAP = 200
 """Signs in the answer to a gap."""
 LONGEST_REWRITE = 2000
 """Signs in a rewritten sentence."""
+
+LONGEST_SHORT = 500
+"""Signs in a short text."""
 
 _APOSTROPHES = set("'\u2018\u2019\u02bc`")
 
@@ -57,6 +62,8 @@ def distance(a: str, b: str) -> int:
             if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
+        if min(row) > 2 and min(before) > 2:
+            return 3
     return row[-1]
 
 
@@ -87,3 +94,27 @@ def _meets(rule: AnyRule, given: str) -> bool:
     if rule.kind == "starts-with":
         return any(text.startswith(phrase) for phrase in phrases)
     return any(phrase in text for phrase in phrases) == (rule.kind == "contains")
+
+
+def found(groups: Sequence[Sequence[str]], answer: Any) -> list[bool]:
+    """For each group of phrases, whether a short text says one of them."""
+    given = words(answer) if isinstance(answer, str) and len(answer) <= LONGEST_SHORT else ""
+    read = [[words(phrase) for phrase in group] for group in groups]
+    return [bool(given) and _said(group, {p for other in read for p in other} - {*group}, given) for group in read]
+
+
+def _said(phrases: Sequence[str], rivals: Iterable[str], given: str) -> bool:
+    if any(f" {phrase} " in f" {given} " for phrase in phrases):
+        return True
+    for phrase in phrases:
+        for part in _stretches(given.split(), len(phrase.split())) if slips(phrase) else ():
+            there = distance(part, phrase)
+            if there <= slips(phrase) and all(distance(part, rival) > there for rival in rivals):
+                return True
+    return False
+
+
+def _stretches(given: Sequence[str], size: int) -> set[str]:
+    """All runs of so many words, one more or one fewer."""
+    sizes = [each for each in (size - 1, size, size + 1) if each > 0]
+    return {" ".join(given[i : i + each]) for each in sizes for i in range(len(given) - each + 1)}

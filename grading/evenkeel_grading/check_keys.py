@@ -49,8 +49,24 @@ _ITEM_FORMS = {
     "cloze": "`gaps: {gap: option, other-gap: [words, ...]}`",
     "judgement": "`panel: {response: 4, ...}`",
     "rewrite": "`rules: {rule: {kind: ..., phrases: [...]}}` and `example: ...`",
+    "highlight": "`key: {phrase: category, ...}`",
+    "numeric": "`key: 15`, with `tolerance: 1` if need be",
+    "short-text": "`ideas: [{id: ..., name: ..., accept: [...], feedback: ...}]` and `example: ...`",
 }
-_OF_KEY = ("key", "keys", "order", "gaps", "responses", "rules", "example", "original", "text")
+_OF_KEY = (
+    "key",
+    "keys",
+    "order",
+    "gaps",
+    "responses",
+    "rules",
+    "example",
+    "original",
+    "text",
+    "wrong",
+    "ideas",
+    "unwanted",
+)
 
 
 def check_key(field: ClosedField, key: AnyKey, document: Document, course: Course) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from evenkeel.models.quiz import AnyItem
 from evenkeel_grading.rubric import ItemKey
 
 _ITEM: TypeAdapter[AnyItem] = TypeAdapter(AnyItem)
-EXPLAINED = ("options", "items", "left", "things", "responses", "rules", "gaps")
+EXPLAINED = ("options", "items", "left", "things", "responses", "rules", "gaps", "phrases")
 """The lists of an item of which each entry may have a reason of its own."""
 
 
@@ -29,6 +29,8 @@ def keyed(item: AnyPosed, key: ItemKey) -> AnyItem:
             made[part] = [_entry(part, entry, key) for entry in made[part]]
     if item.type == "true-false":
         own |= {f"feedback_{side}": key.whys.get(side, key.why) for side in ("true", "false")}
+    if item.type == "numeric":
+        own["feedback"] = key.why
     try:
         return _ITEM.validate_python(made | own | {"explanation": key.why})
     except ValidationError as error:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, StringConstraints, Tag
 
 from evenkeel.models.base import Id, Line, Strict, Text, Title
+from evenkeel.models.quiz import Idea, Unwanted, WrongNumber
 from evenkeel.models.quiz import Phrase as TypedPhrase
 
 LevelName = Literal["1", "2", "3"]
@@ -58,16 +59,21 @@ class ItemKey(Strict):
     """The key of one item of a quiz field, in the entries that a practice item of its type has, and the reasons.
 
     ``why`` is the explanation, ``whys`` says of each option why it is or is not right. ``gaps`` has an option or a
-    list of phrases for each gap, ``panel`` a rating or a place for each response.
+    list of phrases for each gap, ``panel`` a rating or a place for each response. A number's ``key`` may have a
+    ``tolerance``; ``wrong`` names wrong numbers. ``ideas`` and ``unwanted`` are those of a short text.
     """
 
-    key: bool | Id | dict[Id, Id] = ""
+    key: bool | float | Id | dict[Id, Id] = ""
     keys: list[Id] = []
     order: list[Id] = []
     gaps: dict[Id, Id | list[TypedPhrase]] = {}
     panel: dict[Id, int] = {}
     rules: dict[Id, RuleKey] = {}
     example: Title = ""
+    tolerance: float = 0.0
+    wrong: list[WrongNumber] = []
+    ideas: list[Idea] = []
+    unwanted: list[Unwanted] = []
     whys: dict[Id, Text] = {}
     why: Text
 

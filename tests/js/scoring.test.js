@@ -17,7 +17,7 @@ const items = {
 };
 const five = { exercise: "quiz", id: "five", title: "Five", module: "m", content_note: null, intro: null, items: Object.values(items) };
 
-for (const rule of ["single", "multiple", "ordering", "matching", "cloze"])
+for (const rule of ["single", "multiple", "ordering", "matching", "cloze", "highlight"])
   test(`${rule} gives the credit of the shared cases`, () => {
     assert.ok(shared[rule].length > 5);
     for (const each of shared[rule]) near(quiz[rule](each.key ?? each.keys ?? each.order, each.answer), each.credit, each.name);
@@ -37,6 +37,18 @@ for (const { name, original, rules, answer, met, credit } of shared.rewrite)
     near(quiz.rewrite(original, rules, answer), credit, name);
   });
 
+for (const { name, text: words, units, readings } of shared.readings)
+  test(`a number is read as in the shared case: ${name}`, () => assert.deepEqual(quiz.readings(words, units), readings));
+
+for (const { name, key, tolerance, units, answer, credit } of shared.numeric)
+  test(`a number as in the shared case: ${name}`, () => assert.equal(quiz.numeric(key, tolerance, units, answer), credit));
+
+for (const { name, ideas, unwanted, answer, found, credit } of shared.short_text)
+  test(`a short text as in the shared case: ${name}`, () => {
+    assert.deepEqual(typed.found([...ideas, ...unwanted], answer), found);
+    near(quiz.shorttext(ideas, unwanted, answer), credit, name);
+  });
+
 test("a huge or hostile text takes no time to speak of", () => {
   const phrases = Array.from({ length: 40 }, (_, i) => `${"a".repeat(70)} ${i}`);
   const rules = ["contains", "without", "starts-with"].map((kind) => ({ kind, phrases }));
@@ -45,6 +57,8 @@ test("a huge or hostile text takes no time to speak of", () => {
     for (const length of [200, 2000, 5_000_000]) {
       typed.gapRight(sign.repeat(length / sign.length), phrases.slice(0, 12), phrases);
       typed.rulesMet("a", rules, sign.repeat(length / sign.length));
+      typed.found([phrases.slice(0, 20), phrases.slice(20)], sign.repeat(length / sign.length));
+      quiz.readings(sign.repeat(length / sign.length), phrases);
     }
   assert.ok(performance.now() - began < 1000);
 });

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from evenkeel import scoring, typed
+from evenkeel import numbers, scoring, typed
 from evenkeel.course import load_quiz
 from evenkeel.models.quiz import AnyRule
 
@@ -23,6 +23,7 @@ RULES = [
     ("ordering", "order", scoring.ordering),
     ("matching", "key", scoring.matching),
     ("cloze", "key", scoring.cloze),
+    ("highlight", "key", scoring.highlight),
 ]
 TABLE = [(rule, key, case) for name, key, rule in RULES for case in CASES[name]]
 
@@ -64,6 +65,22 @@ def test_shared_rewrite_case(case):
     assert scoring.rewrite(case["original"], rules(case), case["answer"]) == pytest.approx(case["credit"], abs=1e-9)
 
 
+@pytest.mark.parametrize("case", CASES["readings"], ids=lambda case: case["name"])
+def test_shared_case_of_reading_a_number(case):
+    assert numbers.readings(case["text"], case["units"]) == case["readings"]
+
+
+@pytest.mark.parametrize("case", CASES["numeric"], ids=lambda case: case["name"])
+def test_shared_number_case(case):
+    assert scoring.numeric(case["key"], case["tolerance"], case["units"], case["answer"]) == case["credit"]
+
+
+@pytest.mark.parametrize("case", CASES["short_text"], ids=lambda case: case["name"])
+def test_shared_short_text_case(case):
+    assert typed.found([*case["ideas"], *case["unwanted"]], case["answer"]) == case["found"]
+    assert scoring.short_text(case["ideas"], case["unwanted"], case["answer"]) == pytest.approx(case["credit"], abs=1e-9)
+
+
 @given(st.text("abc", max_size=5), st.text("abc", max_size=5))
 def test_the_distance_is_the_fewest_slips(a, b):
     """Counted another way: one slip at a time, outwards from ``a``; no part is changed twice."""
@@ -94,6 +111,9 @@ def test_any_answer_gets_a_credit_between_0_and_1(answer):
         scoring.cloze({"a": "b", "b": ["c", "calling"]}, answer),
         scoring.rating({"a": 1, "b": 3}, 5, answer),
         scoring.rewrite("a", rules(CASES["rewrite"][0]), answer),
+        scoring.highlight(key, answer),
+        scoring.numeric(1.5, 0.5, ["a"], answer),
+        scoring.short_text([["a"], ["b c"]], [["c"]], answer),
     ]
     assert all(isinstance(credit, float) and 0 <= credit <= 1 for credit in earned)
 
@@ -133,6 +153,8 @@ def test_a_huge_or_hostile_text_takes_no_time_to_speak_of(sign):
         text = (sign * (length // len(sign)))[:length]
         typed.gap_right(text, phrases[:12], phrases)
         typed.rules_met("a", hostile, text)
+        typed.found([phrases[:20], phrases[20:]], text)
+        numbers.readings(text, phrases)
     assert time.perf_counter() - began < 1
 
 
@@ -149,6 +171,10 @@ def test_an_item_is_scored_by_its_type():
         "ranked": (["offer", "calm", "hear"], pytest.approx(1 / 3)),
         "rewritten": ("I can hear you, but rules are rules.", 0.75),
         "myself": ("high", 0.0),
+        "marked": ({"calm": "adds", "name": "cools"}, 0.0),
+        "minutes": ("17,5 min", 1.0),
+        "ideas": ("I am sory.", 0.5),
+        "card": ("knew", 0.0),
     }
     quiz = load_quiz(GOOD, "every-kind")
     assert {item.id: scoring.item_credit(item, answers[item.id][0]) for item in quiz.items} == {

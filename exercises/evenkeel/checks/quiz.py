@@ -10,13 +10,16 @@ from evenkeel.models.quiz import (
     AnyItem,
     CategoriseItem,
     ClozeItem,
+    HighlightItem,
     JudgementItem,
     MatchingItem,
     MultipleItem,
+    NumericItem,
     OrderingItem,
     Quiz,
     RewriteItem,
     SelfRatingItem,
+    ShortTextItem,
     SingleItem,
 )
 from evenkeel.problems import Where
@@ -120,5 +123,8 @@ _CHECKS: dict[type, Callable[[Any, Where, Report], None]] = {
     JudgementItem: judged.check_judgement,
     RewriteItem: judged.check_rewrite,
     SelfRatingItem: _check_self_rating,
+    HighlightItem: judged.check_highlight,
+    NumericItem: judged.check_numeric,
+    ShortTextItem: judged.check_short_text,
 }
-"""True or false has nothing to check that its model does not."""
+"""True or false and a flash card have nothing to check that their models do not."""

@@ -32,7 +32,7 @@ from evenkeel.checks.quick import (
     untaken,
 )
 from evenkeel.conditions import Parsed, bounds, names, parsed
-from evenkeel.models.quiz import AnyItem, ScoredItem, SingleItem, TrueFalseItem
+from evenkeel.models.quiz import AnyItem, NumericItem, ScoredItem, SingleItem, TrueFalseItem
 from evenkeel.models.scenario import Choice, Node, Scenario, Variant
 
 LIMIT = 200_000
@@ -286,7 +286,7 @@ def _earns(item: AnyItem, credit: int) -> bool:
     """Whether an answer can earn that credit: exact for items that are right or wrong, generous for the others."""
     if not isinstance(item, ScoredItem):
         return credit == 0
-    return credit in (0, 100) if isinstance(item, SingleItem | TrueFalseItem) else 0 <= credit <= 100
+    return credit in (0, 100) if isinstance(item, SingleItem | TrueFalseItem | NumericItem) else 0 <= credit <= 100
 
 
 def _once(scenario: Scenario) -> set[tuple[str, str, str]]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from evenkeel.checks import judged
 from evenkeel.checks.advice import check_advice
 from evenkeel.checks.graph import every_when
 from evenkeel.checks.report import Report
 from evenkeel.conditions import names, parsed
-from evenkeel.models.posed import AnyPosed, Choosable
+from evenkeel.models.posed import AnyPosed, Choosable, PosedHighlight, PosedNumeric
 from evenkeel.models.quiz import ScoredItem
 from evenkeel.models.scenario import Scenario
 from evenkeel.models.worksheet import (
@@ -131,6 +132,10 @@ def _check_quiz(field: QuizField, where: Where, report: Report) -> None:
 
 
 def _check_item(item: AnyPosed, where: Where, report: Report) -> None:
+    if isinstance(item, PosedHighlight):
+        return judged.check_transcript(item, where, report)
+    if isinstance(item, PosedNumeric):
+        return judged.check_units(item, where, report)
     for part, what in (("options", "option"), ("items", "item"), ("left", "left side"), ("right", "right side")):
         _parts((*where, part), getattr(item, part, ()), what, report)
     for part, what in (("things", "thing"), ("categories", "category"), ("responses", "response")):
@@ -138,6 +143,7 @@ def _check_item(item: AnyPosed, where: Where, report: Report) -> None:
     left, right = getattr(item, "left", ()), getattr(item, "right", ())
     if len(left) > len(right) and not getattr(item, "reuse", True):
         report.add((*where, "right"), "has fewer entries than `left`; add some, or say `reuse: true`")
+    return None
 
 
 def _check_closed(field: ClosedField, where: Where, sheet: Worksheet, report: Report) -> None:

@@ -4,6 +4,7 @@
 
 export const LONGEST_GAP = 200;
 export const LONGEST_REWRITE = 2000;
+export const LONGEST_SHORT = 500;
 
 /** The words in small letters without accents, one space between them. @param {string} text */
 export const words = (text) =>
@@ -37,6 +38,7 @@ export function distance(from, to) {
       const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
       row.push(Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + Number(a[i - 1] !== b[j - 1]), swapped ? last[j - 2] + 1 : Infinity));
     }
+    if (Math.min(...row) > 2 && Math.min(...before) > 2) return 3;
   }
   return row[b.length];
 }
@@ -66,3 +68,23 @@ function meets(rule, text) {
   if (rule.kind === "starts-with") return phrases.some((phrase) => ` ${text} `.startsWith(phrase));
   return phrases.some((phrase) => ` ${text} `.includes(phrase)) === (rule.kind === "contains");
 }
+
+/** For each group of phrases, whether a short text says one of them. @param {string[][]} groups @param {unknown} answer */
+export function found(groups, answer) {
+  const text = given(answer, LONGEST_SHORT);
+  const read = groups.map((group) => group.map(words));
+  return read.map((group) => !!text && said(group, read.flat().filter((phrase) => !group.includes(phrase)), text));
+}
+
+/** @param {string[]} phrases @param {string[]} rivals @param {string} text */
+const said = (phrases, rivals, text) =>
+  phrases.some((phrase) => ` ${text} `.includes(` ${phrase} `)) ||
+  phrases.some((phrase) => slips(phrase) > 0 && stretches(text.split(" "), phrase.split(" ").length).some((part) => {
+    const there = distance(part, phrase);
+    return there <= slips(phrase) && rivals.every((rival) => distance(part, rival) > there);
+  }));
+
+/** All runs of so many words, one more or one fewer. @param {string[]} all @param {number} size */
+const stretches = (all, size) =>
+  [...new Set([size - 1, size, size + 1].filter((each) => each > 0).flatMap((each) =>
+    all.slice(0, Math.max(0, all.length - each + 1)).map((_word, i) => all.slice(i, i + each).join(" "))))];

@@ -15,12 +15,16 @@ from evenkeel.models.quiz import (
     CategoriseItem,
     ChoiceGap,
     ClozeItem,
+    FlashCardItem,
+    HighlightItem,
     JudgementItem,
     MatchingItem,
     MultipleItem,
+    NumericItem,
     OrderingItem,
     Quiz,
     SelfRatingItem,
+    ShortTextItem,
     SingleItem,
     TrueFalseItem,
 )
@@ -101,8 +105,23 @@ def of_item(item: AnyItem, file: Path, where: Where) -> Iterator[Asked]:
         for index, gap in enumerate(item.gaps):
             if isinstance(gap, ChoiceGap):
                 yield Asked(file, where, "one", "", parts(gap.options, (*where, "gaps", index, "options"), {gap.key}))
+    elif isinstance(item, NumericItem | ShortTextItem | FlashCardItem):
+        yield Asked(file, where, "parts", item.stem, tuple(_told(item, where)))
     else:
         yield from _listing(item, file, where)
+
+
+def _told(item: NumericItem | ShortTextItem | FlashCardItem, where: Where) -> Iterator[Answer]:
+    """What is said to what was typed. Nothing of it is shown before, so only the feedback counts."""
+    if isinstance(item, NumericItem):
+        yield Answer(where, "", True, item.feedback, (*where, "feedback"), "feedback")
+        for index, wrong in enumerate(item.wrong):
+            yield Answer(where, "", False, wrong.feedback, (*where, "wrong", index, "feedback"))
+    elif isinstance(item, ShortTextItem):
+        for index, idea in enumerate(item.ideas):
+            yield Answer(where, "", True, idea.feedback, (*where, "ideas", index, "feedback"), idea.id)
+        for index, each in enumerate(item.unwanted):
+            yield Answer(where, "", False, each.feedback, (*where, "unwanted", index, "feedback"), each.id)
 
 
 def _listing(item: AnyItem, file: Path, where: Where) -> Iterator[Asked]:
@@ -116,6 +135,8 @@ def _listing(item: AnyItem, file: Path, where: Where) -> Iterator[Asked]:
         lists = {"things": item.things, "categories": item.categories}
     elif isinstance(item, SelfRatingItem):
         lists = {"scale": item.scale}
+    elif isinstance(item, HighlightItem):
+        lists = {"phrases": item.phrases, "categories": item.categories}
     for number, (name, listed) in enumerate(lists.items()):
         yield Asked(file, where, "parts", "" if number else item.stem, parts(listed, (*where, name)))
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from evenkeel.models.base import Id, Image, Level, Line, RequirementId, Strict, Text, Title
-from evenkeel.models.quiz import GappedText
+from evenkeel.models.quiz import GappedText, TranscriptLine
 
 
 class Choosable(Strict):
@@ -132,6 +132,35 @@ class PosedRewrite(Posed):
     rules: Annotated[list[PosedRule], Field(min_length=1, max_length=8)]
 
 
+class PosedPhrase(Strict):
+    """A phrase of a transcript that can be marked."""
+
+    id: Id
+    text: Title
+
+
+class PosedHighlight(Posed):
+    """Phrases to mark in a transcript. The answer maps phrase to category; what is not marked is left out."""
+
+    type: Literal["highlight"]
+    categories: Annotated[list[Choosable], Field(min_length=1, max_length=2)]
+    lines: Annotated[list[TranscriptLine], Field(min_length=1, max_length=20)]
+    phrases: Annotated[list[PosedPhrase], Field(min_length=2, max_length=20)]
+
+
+class PosedNumeric(Posed):
+    """A number to type, with the units that may be typed with it. The answer is what was typed."""
+
+    type: Literal["numeric"]
+    units: Annotated[list[Title], Field(max_length=8)] = []
+
+
+class PosedShortText(Posed):
+    """A few words to type. The answer is what was typed."""
+
+    type: Literal["short-text"]
+
+
 AnyPosed = Annotated[
     PosedSingle
     | PosedMultiple
@@ -141,7 +170,10 @@ AnyPosed = Annotated[
     | PosedCategorise
     | PosedCloze
     | PosedJudgement
-    | PosedRewrite,
+    | PosedRewrite
+    | PosedHighlight
+    | PosedNumeric
+    | PosedShortText,
     Field(discriminator="type"),
 ]
-"""Every type of item but self-rating, which nobody can assess."""
+"""Every type of item but self-rating and flash card, which nobody can assess."""

@@ -1,81 +1,61 @@
 """Quizzes: a file of items for practice. Their keys go into the page with them, so nothing here is assessed."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, PlainSerializer, SerializationInfo, StringConstraints
+from pydantic import Field
 
-from evenkeel.markup import blocks, check_plain, with_gaps
-from evenkeel.models.base import PAGE, Exercise, Id, Image, Level, Line, RequirementId, Strict, Text, Title
-from evenkeel.models.behaviour import Behaviour, Remedial
+from evenkeel.models.base import Exercise, Id, Line, Strict, Text, Title
+from evenkeel.models.behaviour import Behaviour
+from evenkeel.models.items import Fixed, GappedText, Item, LeftSide, Option, Phrase, RightSide, ScoredItem
+from evenkeel.models.written import (
+    AnyRule,
+    ChoiceGap,
+    ClozeItem,
+    Idea,
+    LengthRule,
+    NumericItem,
+    RewriteItem,
+    ShortTextItem,
+    TypedGap,
+    Unwanted,
+    WrongNumber,
+)
 
-
-def _as_gapped(value: str, info: SerializationInfo) -> Any:
-    return with_gaps(blocks(value)) if info.context == PAGE else value
-
-
-GappedText = Annotated[
-    Text,
-    PlainSerializer(_as_gapped),
-    Field(description="Prose with gaps, each written as its id in double brackets: I am [[feeling]] that you waited."),
+__all__ = [
+    "AnyItem",
+    "AnyRule",
+    "CategoriseItem",
+    "ChoiceGap",
+    "ClozeItem",
+    "FlashCardItem",
+    "GappedText",
+    "HighlightItem",
+    "Idea",
+    "Item",
+    "JudgedResponse",
+    "JudgementItem",
+    "LeftSide",
+    "LengthRule",
+    "MarkablePhrase",
+    "MatchingItem",
+    "MultipleItem",
+    "NumericItem",
+    "Option",
+    "OrderingItem",
+    "Phrase",
+    "Quiz",
+    "RewriteItem",
+    "RightSide",
+    "ScoredItem",
+    "SelfRatingItem",
+    "ShortTextItem",
+    "SingleItem",
+    "TranscriptLine",
+    "TrueFalseItem",
+    "TypedGap",
+    "Unwanted",
+    "WrongNumber",
 ]
-"""Prose whose gaps become nodes of their own."""
-
-Phrase = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=80, pattern=r"^[^\n]*$"),
-    AfterValidator(check_plain),
-    Field(description="A word or a few words. Capitals, accents, punctuation and spacing make no difference."),
-]
-
-
-class Option(Strict):
-    """One answer to choose. ``feedback`` says why it is or is not the key."""
-
-    id: Id
-    text: Line
-    feedback: Text
-
-
-class LeftSide(Strict):
-    """One thing to match. ``feedback`` says why its partner fits."""
-
-    id: Id
-    text: Line
-    feedback: Text
-
-
-class RightSide(Strict):
-    """One thing to match with."""
-
-    id: Id
-    text: Line
-
-
-Fixed = Annotated[list[Id], Field(description="Options that keep their place when the others are shuffled.")]
-
-
-class Item(Strict):
-    """What every item has.
-
-    ``hints`` are shown one by one, when the learner asks. ``remedial`` says where to read it again. ``pool`` is
-    what it is drawn from (see :class:`evenkeel.models.behaviour.Behaviour`).
-    """
-
-    id: Id
-    level: Level
-    requirements: Annotated[list[RequirementId], Field(min_length=1)]
-    stem: Text
-    image: Image | None = None
-    explanation: Text
-    hints: Annotated[list[Line], Field(max_length=5)] = []
-    remedial: Remedial | None = None
-    pool: Id | None = None
-
-
-class ScoredItem(Item):
-    """An item with a key. ``points`` is what a wholly right answer earns."""
-
-    points: Annotated[int, Field(ge=1, le=100)] = 1
 
 
 class SingleItem(ScoredItem):
@@ -132,35 +112,6 @@ class CategoriseItem(ScoredItem):
     key: dict[Id, Id]
 
 
-class ChoiceGap(Strict):
-    """A gap to fill from a list. Each option's feedback says why it does or does not fit."""
-
-    id: Id
-    kind: Literal["choice"]
-    options: Annotated[list[Option], Field(min_length=2, max_length=8)]
-    key: Id
-
-
-class TypedGap(Strict):
-    """A gap to type into. ``accept`` lists what is right; small slips are forgiven (see :mod:`evenkeel.typed`)."""
-
-    id: Id
-    kind: Literal["typed"]
-    accept: Annotated[list[Phrase], Field(min_length=1, max_length=12)]
-    feedback: Text
-
-
-AnyGap = Annotated[ChoiceGap | TypedGap, Field(discriminator="kind")]
-
-
-class ClozeItem(ScoredItem):
-    """A text with gaps. Credit: right gaps over all gaps."""
-
-    type: Literal["cloze"]
-    text: GappedText
-    gaps: Annotated[list[AnyGap], Field(min_length=1, max_length=12)]
-
-
 class JudgedResponse(Strict):
     """A response to judge. ``panel`` is the experts' rating, or its place when ranking; ``feedback`` says why."""
 
@@ -190,49 +141,49 @@ class JudgementItem(ScoredItem):
     ]
 
 
-class Rule(Strict):
-    """What a rewritten phrase must keep to. ``name`` is what the learner reads, ``feedback`` says why it matters."""
-
-    id: Id
-    name: Line
-    feedback: Text
-
-
-class PhraseRule(Rule):
-    """``contains`` and ``starts-with`` want one of the phrases, ``without`` wants none. Whole words only."""
-
-    kind: Literal["contains", "without", "starts-with"]
-    phrases: Annotated[list[Phrase], Field(min_length=1, max_length=40)]
-
-
-class LengthRule(Rule):
-    """So many words, at least and at most."""
-
-    kind: Literal["length"]
-    min_words: Annotated[int, Field(ge=1, le=300)] = 1
-    max_words: Annotated[int, Field(ge=1, le=300)]
-
-
-AnyRule = Annotated[PhraseRule | LengthRule, Field(discriminator="kind")]
-
-
-class RewriteItem(ScoredItem):
-    """A sentence to write anew. Credit: rules met over rules; the original unchanged earns nothing.
-
-    ``example`` is one good way to say it, shown afterwards. It meets every rule.
-    """
-
-    type: Literal["rewrite"]
-    original: Title
-    rules: Annotated[list[AnyRule], Field(min_length=1, max_length=8)]
-    example: Title
-
-
 class SelfRatingItem(Item):
     """A scale to place oneself on. Never right or wrong, and no points. ``feedback`` is the note for that answer."""
 
     type: Literal["self-rating"]
     scale: Annotated[list[Option], Field(min_length=2, max_length=11)]
+
+
+class TranscriptLine(Strict):
+    """Something said. ``text`` has each phrase that can be marked as its id in double brackets: [[calm-down]], Ms."""
+
+    who: Title
+    text: GappedText
+
+
+class MarkablePhrase(Strict):
+    """A phrase of a transcript that can be marked. ``feedback`` says what it does, or that it does nothing."""
+
+    id: Id
+    text: Title
+    feedback: Text
+
+
+class HighlightItem(ScoredItem):
+    """Phrases to mark in a transcript, with one or two categories. A phrase that ``key`` does not name has none.
+
+    Credit: (right marks minus wrong marks) over the phrases of the key, never below 0.
+    """
+
+    type: Literal["highlight"]
+    categories: Annotated[list[RightSide], Field(min_length=1, max_length=2)]
+    lines: Annotated[list[TranscriptLine], Field(min_length=1, max_length=20)]
+    phrases: Annotated[list[MarkablePhrase], Field(min_length=2, max_length=20)]
+    key: Annotated[dict[Id, Id], Field(min_length=1)]
+
+
+class FlashCardItem(Item):
+    """A card to turn: ``stem`` is its front, ``back`` its back. The learner says whether they knew it; no points.
+
+    ``explanation`` is shown after that.
+    """
+
+    type: Literal["flash-card"]
+    back: Text
 
 
 AnyItem = Annotated[
@@ -245,7 +196,11 @@ AnyItem = Annotated[
     | ClozeItem
     | JudgementItem
     | RewriteItem
-    | SelfRatingItem,
+    | SelfRatingItem
+    | HighlightItem
+    | NumericItem
+    | ShortTextItem
+    | FlashCardItem,
     Field(discriminator="type"),
 ]
 
