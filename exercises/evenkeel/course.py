@@ -13,6 +13,7 @@ from evenkeel.models.base import Exercise
 from evenkeel.models.requirement import Requirement, Requirements
 from evenkeel.organisation import Settings, read_settings
 from evenkeel.problems import ContentError, CourseNotFoundError, Problem, Where
+from evenkeel.translations import in_language
 
 FOLDERS: dict[str, type[Exercise]] = {"quizzes": Quiz, "scenarios": Scenario, "worksheets": Worksheet}
 """The folders below ``exercises/`` and what their files hold."""
@@ -132,7 +133,7 @@ def _load_one(root: Path, folder: str, exercise_id: str, model: type[E]) -> E:
     made, problems = validate(read_yaml(shelf / f"{exercise_id}.yml", root), model)
     if made is None:
         raise ContentError(problems)
-    return made
+    return in_language(root, folder, exercise_id, made)
 
 
 def _load_requirements(course: Course) -> None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from evenkeel.models import Quiz, Scenario, Worksheet
 from evenkeel.models.organisation import LawSet, Organisation
 from evenkeel.models.requirement import Requirements
+from evenkeel.translations import Translation
 
 MODELS: dict[str, type[BaseModel]] = {
     "quiz": Quiz,
@@ -20,6 +21,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "requirements": Requirements,
     "organisation": Organisation,
     "laws": LawSet,
+    "translation": Translation,
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

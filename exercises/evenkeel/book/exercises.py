@@ -9,6 +9,7 @@ from typing import Any
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from evenkeel import words
 from evenkeel.book.elements import Element, element
 from evenkeel.book.fallback import fallback
 from evenkeel.book.organisation import root_of
@@ -18,6 +19,7 @@ from evenkeel.models import Quiz, Scenario, Worksheet
 from evenkeel.models.worksheet import ScenarioField
 from evenkeel.problems import ContentError
 from evenkeel.spec import spec as make_spec
+from evenkeel.translations import file_of
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,8 @@ def find(env: BuildEnvironment, kind: str, name: str, location: Location) -> dic
     The page is read again whenever the exercise's file changes, appears or goes away.
     """
     root = root_of(env.srcdir, env.config)
-    env.note_dependency(str(root / exercise_file(FOLDERS[kind], name)))
+    for file in (exercise_file(FOLDERS[kind], name), file_of(words.language(), FOLDERS[kind], name)):
+        env.note_dependency(str(root / file))
     try:
         found = LOADERS[kind](root, name)
         for field in getattr(found, "fields", ()):

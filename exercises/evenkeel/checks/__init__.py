@@ -12,6 +12,7 @@ from evenkeel.checks.report import Report
 from evenkeel.checks.requirements import check_pages, check_requirements
 from evenkeel.checks.scenario import check_scenario
 from evenkeel.checks.settings import check_settings
+from evenkeel.checks.translations import check_translations
 from evenkeel.checks.worksheet import check_worksheet
 from evenkeel.course import Course, exercise_file
 from evenkeel.problems import Problem, tidy
@@ -35,6 +36,7 @@ def check_course(course: Course, plugins: bool = True) -> list[Problem]:
     for name, sheet in course.worksheets.items():
         found += _checked(course, exercise_file("worksheets", name), partial(check_worksheet, sheet))
     found += check_links(course) + check_html(course) + check_organisation(course) + check_pages(course)
+    found += check_translations(course)
     found += check_plugins(course) if plugins else []
     return tidy(found)
 

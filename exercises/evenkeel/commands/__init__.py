@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from evenkeel.commands import check, coverage, learner_copy, links, lint, schemas, workbook
+from evenkeel.commands import check, coverage, learner_copy, links, lint, schemas, translate, workbook
 
-COMMANDS: tuple[ModuleType, ...] = (check, coverage, learner_copy, links, lint, schemas, workbook)
+COMMANDS: tuple[ModuleType, ...] = (check, coverage, learner_copy, links, lint, schemas, translate, workbook)
