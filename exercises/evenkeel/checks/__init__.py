@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evenkeel.checks.links import check_html, check_links
 from evenkeel.checks.organisation import check_organisation
+from evenkeel.checks.owed import check_owed
 from evenkeel.checks.plugins import check_plugins
 from evenkeel.checks.quiz import check_quiz
 from evenkeel.checks.report import Report
@@ -36,7 +37,7 @@ def check_course(course: Course, plugins: bool = True) -> list[Problem]:
     for name, sheet in course.worksheets.items():
         found += _checked(course, exercise_file("worksheets", name), partial(check_worksheet, sheet))
     found += check_links(course) + check_html(course) + check_organisation(course) + check_pages(course)
-    found += check_translations(course)
+    found += check_translations(course) + check_owed(course)
     found += check_plugins(course) if plugins else []
     return tidy(found)
 

@@ -2,6 +2,17 @@
 
 from types import ModuleType
 
-from evenkeel.commands import check, coverage, learner_copy, links, lint, schemas, translate, workbook
+from evenkeel.commands import check, coverage, import_, learner_copy, links, lint, map_, schemas, translate, workbook
 
-COMMANDS: tuple[ModuleType, ...] = (check, coverage, learner_copy, links, lint, schemas, translate, workbook)
+COMMANDS: tuple[ModuleType, ...] = (
+    check,
+    coverage,
+    import_,
+    learner_copy,
+    links,
+    lint,
+    map_,
+    schemas,
+    translate,
+    workbook,
+)

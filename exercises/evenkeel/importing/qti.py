@@ -1,0 +1,349 @@
+"""QTI 2.0 to 3.0: https://www.1edtech.org/standards/qti. Single items, and packages with a manifest.
+
+There is no maintained reader on PyPI: ``pyqti`` reads 2.1 tests of one vendor, ``timeback-qti`` talks to a service.
+Read here: choice, order, match, associate (in pairs), gap match, inline choice and text entry. What response
+processing of its own would compute is not followed; the declared correct response is the key.
+"""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from evenkeel.exporting.extra import parse_extra
+from evenkeel.importing import qti_gaps
+from evenkeel.importing.archives import Package
+from evenkeel.importing.neutral import Answer, FlawError, ImportRefusedError, Number, Pair, Question, Section, Source
+from evenkeel.importing.qti_tree import Response, as_html, attribute, every, first, name_of, responses, words_of
+from evenkeel.importing.safe_xml import parse
+from evenkeel.importing.words import EMPTY, Picture, Words, from_html, join
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_FEEDBACK = {"feedbackinline", "feedbackblock", "modalfeedback"}
+_HIDDEN = {"rubricblock", "templateblock", "templateinline", "stylesheet", "interactionmarkup", "contextblock"}
+
+
+def read_item(raw: bytes, title: str) -> Source:
+    """One item file."""
+    root = parse(raw)
+    if name_of(root) != "assessmentitem":
+        raise ImportRefusedError("only refers to items, which stand in other files; import the whole package (zip)")
+    return Source("qti", [Section(title, [_question(root, 1, lambda name: name)])])
+
+
+def read_package(package: Package, title: str) -> Source:
+    """The items of a package, in the order of its manifest."""
+    section = Section(title)
+    source = Source("qti", [section], media=package.read)
+    names = _items(package, source)
+    old = [place for place, message in source.lost if "QTI 1.2" in message]
+    for number, name in enumerate(names, 1):
+        raw = package.read(name) or b""
+        try:
+            root = parse(raw)
+        except ImportRefusedError as refused:
+            section.questions.append(Question("none", name, flaws=[str(refused)]))
+            continue
+        if name_of(root) == "assessmentitem":
+            question = _question(root, number, partial(_beside, package, name))
+            question.place = f"question {number}, {name}"
+            section.questions.append(question)
+    if not section.questions and (old or _is_old(package, names)):
+        raise ImportRefusedError("is QTI 1.2, which is not read; export it as QTI 2.1 or 3, or as Moodle XML")
+    if not section.questions:
+        raise ImportRefusedError("is a zip package without a QTI 2 or 3 item, and no H5P package either")
+    return source
+
+
+def _beside(package: Package, name: str, reference: str) -> str:
+    return package.beside(name, reference) or reference
+
+
+def _is_old(package: Package, names: list[str]) -> bool:
+    return any(b"<questestinterop" in (package.read(name) or b"")[:2000] for name in names[:20])
+
+
+def _items(package: Package, source: Source) -> list[str]:
+    manifest = next((name for name in package.names if name.rpartition("/")[2] == "imsmanifest.xml"), None)
+    if manifest is None:
+        return [name for name in package.names if name.lower().endswith(".xml") and not name.startswith("__MACOSX")]
+    root, found = parse(package.read(manifest) or b""), []
+    _head(root, package, manifest, source.sections[0])
+    for resource in every(root, "resource"):
+        kind, reference = attribute(resource, "type"), attribute(resource, "href")
+        if "xmlv1p" in kind:
+            source.lost.append((reference, "is QTI 1.2, which is not read"))
+        elif re.match(r"imsqti_(apip)?item", kind, re.I):
+            name = package.beside(manifest, reference)
+            if name:
+                found.append(name)
+            else:
+                source.lost.append(
+                    (reference or "manifest", "is named in the manifest, but the package does not hold it")
+                )
+    return list(dict.fromkeys(found)) or [name for name in package.names if name.lower().endswith(".xml")]
+
+
+def _head(root: "Element", package: Package, manifest: str, section: Section) -> None:
+    """The title of the bank, and what an export of ours put into the manifest."""
+    for resource in every(root, "resource"):
+        if re.match(r"imsqti_(assessment|test)", attribute(resource, "type"), re.I):
+            name = package.beside(manifest, attribute(resource, "href"))
+            try:
+                test = parse(package.read(name) or b"") if name else None
+            except ImportRefusedError:
+                test = None
+            if test is not None:
+                section.title = attribute(test, "title") or section.title
+            section.extra = _extra(resource)
+
+
+def _extra(element: "Element") -> dict[str, object]:
+    for one in element.iter():
+        if one.tag == "{urn:evenkeel:1}extra":
+            return parse_extra(one.text or "")
+    return {}
+
+
+def _question(root: "Element", number: int, place: Callable[[str], str]) -> Question:
+    made = Question("none", f"question {number}", " ".join(attribute(root, "title").split()))
+    try:
+        _Reader(root, made, place).read()
+    except FlawError as flaw:
+        made.flaws.append(str(flaw))
+    except ValueError:
+        made.flaws.append("has a number that cannot be read")
+    return made
+
+
+class _Reader:
+    """Reads one item."""
+
+    def __init__(self, root: "Element", made: Question, place: Callable[[str], str]) -> None:
+        self.root = root
+        self.made = made
+        self.place = place
+        body = first(root, "itembody")
+        if body is None:
+            raise FlawError("has no body")
+        self.body = body
+        self.responses = responses(root)
+        self.feedback = {
+            attribute(one, "identifier"): self.words(one) for one in root if name_of(one) == "modalfeedback"
+        }
+
+    def words(self, element: "Element", replace: "Callable[[Element], str | None] | None" = None) -> Words:
+        """The words inside an element. Parts of QTI that are no words are left out."""
+        made = from_html(as_html(element, replace or _no_interaction))
+        pictures = tuple(Picture(self.place(one.src), one.alt) for one in made.pictures)
+        return Words(made.nodes, pictures, made.lost)
+
+    def read(self) -> None:
+        extra = next((one for one in self.root.iter() if one.tag == "{urn:evenkeel:1}extra"), None)
+        if extra is not None:
+            self.made.extra = parse_extra(extra.text or "")
+        if first(self.root, "templatedeclaration") is not None:
+            raise FlawError("is made anew by a template each time, which has no place here")
+        found = [one for one in self.body.iter() if name_of(one).endswith("interaction")]
+        kinds = {name_of(one) for one in found}
+        self._losses()
+        if (
+            kinds
+            and kinds <= {"inlinechoiceinteraction", "textentryinteraction"}
+            and (len(found) > 1 or "inlinechoiceinteraction" in kinds)
+        ):
+            qti_gaps.inline(self, found)
+        elif len(found) != 1:
+            self.made.stem = self.words(self.body)
+            self.made.unsupported = f"an item with {len(found)} interactions" if found else "an item that asks nothing"
+        else:
+            self._one(found[0])
+        self._general()
+
+    def _losses(self) -> None:
+        if attribute(self.root, "adaptive") == "true":
+            self.made.lost.append("that it is adaptive, with several steps")
+        for name, what in (("rubricblock", "a rubric or instruction"), ("assessmentstimulusref", "a shared text")):
+            blocks = list(every(self.root, name))
+            words = " ".join(words_of(one) for one in blocks)
+            self.made.lost += [f"{what}: {words[:80]!r}" if words else what] if blocks else []
+
+    def _one(self, interaction: "Element") -> None:
+        prompt = first(interaction, "prompt")
+        around = self.words(self.body)
+        self.made.stem = join(around, self.words(prompt)) if prompt is not None else around
+        reader = _INTERACTIONS.get(name_of(interaction))
+        if reader is None:
+            self.made.unsupported = f"an item of the kind {name_of(interaction)[:40]}"
+            return
+        reader(self, interaction, self.response(interaction))
+
+    def response(self, interaction: "Element") -> Response:
+        name = attribute(interaction, "responseidentifier")
+        if name not in self.responses:
+            raise FlawError(f"has no declaration of the response {name[:40]!r}, so it has no key")
+        return self.responses[name]
+
+    def _general(self) -> None:
+        """Feedback that belongs to no option: to the answer as a whole, or to a right or wrong one."""
+        used = {answer.name for answer in self.made.answers}
+        for name, words in self.feedback.items():
+            if name in used or not words:
+                continue
+            if name.lower() in ("explanation", "general", "general_fb", "solution") and not self.made.explanation:
+                self.made.explanation = words
+            else:
+                self.made.lost.append(f"the feedback {name[:40]!r}: {words.plain[:80]!r}")
+        for block in every(self.body, "feedbackblock"):
+            words = self.words(block)
+            self.made.lost += [f"feedback in the text: {words.plain[:80]!r}"] if words else []
+
+    def choices(self, parent: "Element", name: str, response: Response) -> list[Answer]:
+        """The options with their weights and feedback. A key that names none of them is a flaw."""
+        found = [self._choice(one) for one in every(parent, name)]
+        names = [answer.name for answer in found]
+        strange = [one for one in response.correct if one not in names]
+        if strange:
+            raise FlawError(f"has a key that names no option: {strange[0][:40]!r}")
+        if len(set(names)) < len(names):
+            raise FlawError("has two options with the same identifier")
+        for answer in found:
+            answer.weight = 100.0 if answer.name in response.correct else 0.0
+        return found
+
+    def _choice(self, element: "Element") -> Answer:
+        name = attribute(element, "identifier")
+        inside = [self.words(one) for one in element.iter() if name_of(one) in _FEEDBACK]
+        feedback = join(self.feedback.get(name, EMPTY), *inside)
+        return Answer(self.words(element), 0.0, feedback, name)
+
+    def choice(self, interaction: "Element", response: Response) -> None:
+        made = self.made
+        made.kind, made.several = "choice", response.several
+        made.answers = self.choices(interaction, "simplechoice", response)
+        if self._is_mapped() and response.mapping:
+            _weigh(made, response)
+        ids = [answer.name.lower() for answer in made.answers]
+        plain = [answer.text.plain.lower() for answer in made.answers]
+        if sorted(ids) == ["false", "true"] and ids == plain and not made.several:
+            self._truth(made)
+
+    def _truth(self, made: Question) -> None:
+        by_name = {answer.name.lower(): answer for answer in made.answers}
+        right = [name for name, answer in by_name.items() if answer.weight >= 99.9]
+        if len(right) != 1:
+            raise FlawError("has no key" if not right else "has two keys: both true and false are right")
+        made.kind, made.key = "true-false", right[0] == "true"
+        made.answers = [by_name["true"], by_name["false"]]
+
+    def _is_mapped(self) -> bool:
+        processing = first(self.root, "responseprocessing")
+        if processing is None:
+            return False
+        return "map_response" in attribute(processing, "template") or first(processing, "mapresponse") is not None
+
+    def order(self, interaction: "Element", response: Response) -> None:
+        answers = {answer.name: answer for answer in self.choices(interaction, "simplechoice", response)}
+        missing = [name for name in answers if name not in response.correct]
+        if missing or not response.correct:
+            raise FlawError("has no key" if not response.correct else f"has a key that leaves out {missing[0][:40]!r}")
+        self.made.kind, self.made.answers = "ordering", [answers[name] for name in response.correct]
+
+    def match(self, interaction: "Element", response: Response) -> None:
+        sets = [one for one in interaction if name_of(one) == "simplematchset"]
+        if len(sets) != 2:
+            raise FlawError("is a matching without two sets")
+        left, right = (
+            {attribute(c, "identifier"): self.words(c) for c in every(one, "simpleassociablechoice")} for one in sets
+        )
+        self.made.kind = "matching"
+        self._pair(left, right, response)
+
+    def _pair(self, left: dict[str, Words], right: dict[str, Words], response: Response) -> None:
+        partner: dict[str, str] = {}
+        for value in response.correct or [name for name, worth in response.mapping.items() if worth > 0]:
+            one, _, other = value.partition(" ")
+            if one not in left or other not in right:
+                raise FlawError(f"has a key that names no option: {value[:40]!r}")
+            if one in partner:
+                raise FlawError(f"has two partners for {left[one].plain[:40]!r}; here each thing has one")
+            partner[one] = other
+        if not partner:
+            raise FlawError("has no key")
+        alone = [words.plain for name, words in left.items() if name not in partner]
+        if alone:
+            raise FlawError(f"has no partner for {alone[0][:40]!r}")
+        pairs = [Pair(words, right[partner[name]], self.feedback.get(name, EMPTY)) for name, words in left.items()]
+        spare = [Pair(EMPTY, words) for name, words in right.items() if name not in partner.values()]
+        self.made.pairs = pairs + spare
+        self._shared_words(right)
+
+    def _shared_words(self, right: dict[str, Words]) -> None:
+        plain = [words.plain for words in right.values()]
+        if len(set(plain)) < len(plain):
+            raise FlawError("has two partners with the same words")
+
+    def associate(self, interaction: "Element", response: Response) -> None:
+        choices = {attribute(c, "identifier"): self.words(c) for c in every(interaction, "simpleassociablechoice")}
+        ends = [value.split(" ") for value in response.correct]
+        used = [name for pair in ends for name in pair]
+        if any(len(pair) != 2 for pair in ends) or len(set(used)) < len(used):
+            raise FlawError("has pairs in which something comes twice; here each thing has one partner")
+        left = {pair[0]: choices[pair[0]] for pair in ends if pair[0] in choices}
+        right = {name: words for name, words in choices.items() if name not in left}
+        self.made.kind = "matching"
+        self.made.lost.append("that any thing may be paired with any other: here one side is matched with the other")
+        self._pair(left, right, response)
+
+    def text_entry(self, interaction: "Element", response: Response) -> None:
+        made = self.made
+        made.stem = self.words(self.body, lambda one: " _____ " if one is interaction else _no_interaction(one))
+        if response.type in ("float", "integer"):
+            made.kind = "numeric"
+            around = _tolerance(self.root)
+            if around is None:
+                raise FlawError("compares its number with a tolerance that is not absolute")
+            made.numbers = [Number(float(one) - around, float(one) + around) for one in response.correct]
+        else:
+            made.kind, made.case_matters = "short-text", response.case_matters
+            made.answers = qti_gaps.typed(response)
+
+    def gap_match(self, interaction: "Element", response: Response) -> None:
+        qti_gaps.gap_match(self, interaction, response)
+
+
+def _tolerance(root: "Element") -> float | None:
+    """How far a number may be off, as its processing says; nothing when that is not an absolute number."""
+    equal = first(root, "equal")
+    if equal is None or attribute(equal, "tolerancemode", "exact") == "exact":
+        return 0.0
+    parts = attribute(equal, "tolerance").split()
+    return float(parts[0]) if attribute(equal, "tolerancemode") == "absolute" and parts else None
+
+
+def _weigh(made: Question, response: Response) -> None:
+    """Credit by the mapping, in percent of the most that can be earned."""
+    gains = [worth for worth in response.mapping.values() if worth > 0]
+    most = (sum(gains) if made.several else max(gains, default=0)) or 1
+    made.weighted = True
+    for answer in made.answers:
+        answer.weight = 100 * response.mapping.get(answer.name, 0.0) / most
+
+
+def _no_interaction(element: "Element") -> str | None:
+    """Nothing for what is no words of the question."""
+    name = name_of(element)
+    if name.endswith("interaction") or name in _FEEDBACK or name in _HIDDEN or name == "prompt":
+        return ""
+    if name == "printedvariable":
+        return "_____"
+    return None
+
+
+_INTERACTIONS: "dict[str, Callable[[_Reader, Element, Response], None]]" = {
+    "choiceinteraction": _Reader.choice, "orderinteraction": _Reader.order, "matchinteraction": _Reader.match,
+    "associateinteraction": _Reader.associate, "textentryinteraction": _Reader.text_entry,
+    "gapmatchinteraction": _Reader.gap_match,
+}  # fmt: skip

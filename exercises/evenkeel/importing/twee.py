@@ -1,0 +1,175 @@
+"""Twee 3 (https://github.com/iftechfoundation/twine-specs) and Twine's published HTML: SugarCube, Harlowe, Chapbook.
+
+``pytwee`` on PyPI divides a file into passages and goes no further: links, variables and conditionals belong to the
+story format. So passages are divided here too, and each format has its module.
+"""
+
+import json
+import re
+from typing import Any
+
+from evenkeel.exporting.extra import parse_extra
+from evenkeel.importing import twee_chapbook, twee_harlowe, twee_sugarcube
+from evenkeel.importing.neutral import ImportRefusedError, Source, Story
+from evenkeel.importing.twee_body import Body, Raw
+
+_HEADER = re.compile(r"^::[ \t]*(?P<name>(?:\\.|[^\[\{\\])*?)[ \t]*(?P<tags>\[[^\]]*\])?[ \t]*(?P<meta>\{.*\})?[ \t]*$")
+_SPECIAL = {
+    "StoryMenu", "StoryCaption", "StoryBanner", "StorySubtitle", "StoryAuthor", "PassageHeader", "PassageFooter",
+    "PassageReady", "PassageDone", "StoryDisplayTitle", "StoryInterface", "StoryShare", "StorySettings", "ClickToPlay",
+}  # fmt: skip
+_CODE_TAGS = {"script", "stylesheet", "widget", "init", "startup", "header", "footer", "Twine.private", "Twine.image",
+              "Twine.audio", "Twine.video", "haml"}  # fmt: skip
+MOST_PASSAGES = 5000
+
+
+def read(text: str, title: str) -> Source:
+    """The story of a Twee file."""
+    return _source(_passages(text), title, {})
+
+
+def read_html(text: str, title: str) -> Source:
+    """The story of a file that Twine published or archived. Of an archive, the first story."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(text, "html.parser")
+    data = soup.find("tw-storydata")
+    if data is None:
+        raise ImportRefusedError("is an HTML file without a Twine story")
+    found = []
+    for number, one in enumerate(data.find_all("tw-passagedata"), 1):
+        name, tags = str(one.get("name") or ""), str(one.get("tags") or "").split()
+        found.append(Raw(name, f"passage {number} ({name[:60]!r})", tags, one.get_text(), str(one.get("pid") or "")))
+    start = next((one.name for one in found if one.pid == str(data.get("startnode"))), None)
+    head = {"format": str(data.get("format") or ""), "start": start}
+    return _source(found, str(data.get("name") or title), head)
+
+
+def _passages(text: str) -> list[Raw]:
+    found: list[Raw] = []
+    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+        header = _HEADER.match(line) if line.startswith("::") else None
+        if line.startswith("::"):
+            name = re.sub(r"\\(.)", r"\1", header["name"] if header else line[2:]).strip()
+            tags = (header["tags"] or "[]")[1:-1].split() if header else []
+            found.append(Raw(name, f"line {number} ({name[:60]!r})", tags, "", ""))
+        elif found:
+            found[-1].text += (line[1:] if line.startswith("\\::") else line) + "\n"
+    if len(found) > MOST_PASSAGES:
+        raise ImportRefusedError(f"has {len(found)} passages; at most {MOST_PASSAGES} are read")
+    return found
+
+
+def _source(raw: list[Raw], title: str, head: dict[str, Any]) -> Source:
+    source = Source("twee")
+    by_name: dict[str, Raw] = {}
+    for one in raw:
+        if one.name in by_name:
+            source.lost.append((one.place, "is the second passage of this name; it is left out"))
+        by_name.setdefault(one.name, one)
+    head = head or _head(by_name, source)
+    told = by_name.get("StoryTitle")
+    title = " ".join(told.text.split()) if told and told.text.strip() else title
+    plain = [one for one in by_name.values() if not _is_special(one, source)]
+    if not plain:
+        raise ImportRefusedError("is a story without a passage")
+    start = str(head.get("start") or "Start")
+    start = start if start in by_name else plain[0].name
+    story = Story(title, start)
+    source.story = story
+    _fill(story, plain, by_name, str(head.get("format") or ""), source)
+    return source
+
+
+def _head(by_name: dict[str, Raw], source: Source) -> dict[str, Any]:
+    data = by_name.get("StoryData")
+    if data is None:
+        return {}
+    try:
+        found = json.loads(data.text)
+    except (ValueError, RecursionError):
+        source.lost.append((data.place, "is no JSON that can be read, so the start and the format are not known"))
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _is_special(one: Raw, source: Source) -> bool:
+    if one.name in ("StoryTitle", "StoryData", "StoryInit") or "evenkeel" in one.tags:
+        return True
+    if one.name in _SPECIAL or (one.name.startswith("Story") and one.name[5:6].isupper() and not one.text.strip()):
+        source.lost.append((one.place, "is a special passage of the story format, which has no place here"))
+        return True
+    code = next((tag for tag in one.tags if tag in _CODE_TAGS), None)
+    if code:
+        source.lost.append((one.place, f"is a passage of the kind {code!r}, which is left out"))
+    return code is not None
+
+
+def _fill(story: Story, raw: list[Raw], by_name: dict[str, Raw], format_: str, source: Source) -> None:
+    reader = _reader(format_, raw)
+    source.notes.append(f"read as a story in {reader.NAME}" + ("" if format_ else ", by the look of it"))
+    init = by_name.get("StoryInit")
+    if init is not None:
+        body = Body(init, by_name)
+        reader.read(init.text, body)
+        story.start_values = {change.name: change.value for change in body.passage.enter if change.how == "set"}
+        source.lost += [(init.place, f"lost: {loss}") for loss in body.passage.lost]
+    for one in raw:
+        body = Body(one, by_name)
+        reader.read(one.text, body)
+        story.passages.append(body.done())
+    _starting(story)
+    own = next((one for one in by_name.values() if "evenkeel" in one.tags), None)
+    if own is not None:
+        story.extra = parse_extra(own.text)
+    _fold(story, {one.name for one in raw if "reply" in one.tags and own is not None})
+    _restarts(story, source)
+
+
+def _reader(format_: str, raw: list[Raw]) -> Any:
+    name = format_.lower()
+    text = "\n".join(one.text for one in raw[:200])
+    if "sugarcube" in name or (not name and "<<" in text):
+        return twee_sugarcube
+    if "harlowe" in name or (not name and re.search(r"\((set|if|link|link-goto|else|put):", text)):
+        return twee_harlowe
+    if "chapbook" in name or (not name and re.search(r"^\[(if|unless|cont|after)\b|^--$", text, re.MULTILINE)):
+        return twee_chapbook
+    return twee_sugarcube if not name else twee_chapbook
+
+
+def _starting(story: Story) -> None:
+    """What the first passage sets are the values at the start, where nothing leads back to it."""
+    first = next((one for one in story.passages if one.name == story.start), None)
+    back = any(story.start in (way.to, *(name for _, name in way.routes)) for one in story.passages for way in one.ways)
+    if first is not None and (not back or not any(change.how == "add" for change in first.enter)):
+        for change in first.enter:
+            if change.name not in story.start_values or change.how == "set":
+                story.start_values[change.name] = change.value
+        first.enter = first.enter if back else []
+
+
+def _fold(story: Story, replies: set[str]) -> None:
+    """In our own exports a reply is a passage of its own; put it back where it belongs."""
+    by_name = {one.name: one for one in story.passages}
+    for way in (way for one in story.passages for way in one.ways if way.to in replies):
+        reply = by_name[way.to]
+        own = [one for one in reply.ways if not any(change.name.startswith("fired_") for change in one.effects)]
+        way.reply = reply.lines
+        if own:
+            way.to = own[-1].to
+            way.routes = [(_last(one.when), one.to) for one in own[:-1] if one.when]
+    story.passages = [one for one in story.passages if one.name not in replies]
+
+
+def _last(when: dict[str, Any] | None) -> dict[str, Any]:
+    """The condition of one branch of an if, elseif, else: what it adds to those before it."""
+    return {} if when is None else when["all"][-1] if "all" in when and "not" in when["all"][0] else when
+
+
+def _restarts(story: Story, source: Source) -> None:
+    """A passage whose only link leads back to the start is an ending: our player offers to begin again."""
+    for one in story.passages:
+        if one.name != story.start and len(one.ways) == 1 and one.ways[0].to == story.start and not one.ways[0].routes:
+            source.notes.append(f"{one.place} only leads back to the start, so it is an ending")
+            one.ways = []
