@@ -33,7 +33,8 @@ from harness import (
 )
 from playwright.sync_api import Page, expect
 
-CHECK, RETRY = {"myself": "Note my answer"}, {"myself": "Change my answer"}
+NOTED = {"myself": "There is no right or wrong here", "card": "Noted"}
+CHECK, RETRY = dict.fromkeys(NOTED, "Note my answer"), dict.fromkeys(NOTED, "Change my answer")
 
 
 def give(page: Page, item: str, answer: Any) -> None:
@@ -52,9 +53,28 @@ def give(page: Page, item: str, answer: Any) -> None:
     elif item == "pairs":
         for select, side in zip(group.get_by_role("combobox").all(), RIGHT["pairs"], strict=True):
             select.select_option(answer.get(side, ""))
+    elif item == "marked":
+        mark(page, answer)
+    elif item in ("counted", "ideas"):
+        group.get_by_role("textbox").fill(answer)
     else:
+        if item == "card":
+            press(page, "Turn the card")
         for value in answer if isinstance(answer, list) else [answer]:
             page.locator(f"input[value={value}]").check()
+
+
+def mark(page: Page, wanted: dict[str, str]) -> None:
+    """Mark phrases from the keyboard alone: each press goes on to the next category."""
+    spec = harness.exercise_spec("quiz")["items"][ITEMS.index("marked")]
+    words = {phrase["id"]: phrase["text"] for phrase in spec["phrases"]}
+    for phrase, category in wanted.items():
+        button = page.get_by_role("button", name=words[phrase])
+        for name, text in {each["id"]: each["text"][0]["v"] for each in spec["categories"]}.items():
+            button.press("Enter")
+            expect(page.get_by_role("button", name=f"{words[phrase]} {text}", pressed=True)).to_be_visible()
+            if name == category:
+                break
 
 
 def words_of(item: str, part: str) -> str:
@@ -95,10 +115,10 @@ def arrange(exercise: Open, item: str, state: str, look: Look) -> Page:
 def expect_state(page: Page, item: str, state: str) -> None:
     """That the page shows the state, in words."""
     words = {"right": "Right", "wrong": "Not right yet", "partly": "Partly right", "resumed": "Partly right"}
-    if state in ("partly", "resumed") and item in ("one", "truth"):
+    if state in ("partly", "resumed") and item in ("one", "truth", "counted"):
         words = {**words, "partly": "Right", "resumed": "Right"}
-    if item == "myself":
-        words = dict.fromkeys(words, "There is no right or wrong here")
+    if item in NOTED:
+        words = dict.fromkeys(words, NOTED[item])
     if state in words:
         expect(page.locator(".ek-verdict")).to_contain_text(words[state])
         for summary in page.locator("summary").all():

@@ -18,11 +18,11 @@ const WORDS = {
   hintOne: _("Press a phrase to mark it. Press it again to clear it."),
   hintTwo: _("Press a phrase once for “{first}”, twice for “{second}” and once more to clear it."),
   marked: _("{phrase}: {category}"),
-  missed: _("Also {category}"),
+  missed: _("Best marked “{category}”"),
   more: _("What the other phrases do"),
   nothing: _("Best left unmarked"),
-  right: _("Rightly marked: {category}"),
-  wrong: _("Not {category}"),
+  right: _("Right: “{category}”"),
+  wrong: _("Not “{category}”"),
   cleared: _("{phrase}: not marked"),
 };
 
@@ -76,12 +76,16 @@ export function highlight(key, answer) {
   return share(2 * right - marked.length, Object.keys(key).length);
 }
 
-/** @param {HighlightItem} item @param {Record<string, string>} answer */
+/** A mark for each phrase that was marked. In the text it stands beside the category, so it need not name it. @param {HighlightItem} item @param {Record<string, string>} answer */
 const marks = (item, answer) =>
-  Object.fromEntries(Object.entries(answer).map(([id, category]) => {
-    const right = item.key[id] === category;
-    return [id, markOf(right, fill(WORDS.right, { category: nameOf(item.categories, category) }), fill(WORDS.wrong, { category: nameOf(item.categories, category) }))];
-  }));
+  Object.fromEntries(Object.entries(answer).map(([id, category]) => [id, markOf(item.key[id] === category)]));
+
+/** What is said of one phrase. @param {HighlightItem} item @param {HighlightItem["phrases"][number]} phrase @param {string | undefined} given @returns {import("./kinds.js").Part} */
+function told(item, { id, text: said, feedback: why }, given) {
+  const name = (/** @type {string} */ category) => ({ category: nameOf(item.categories, category) });
+  if (given) return { said, mark: markOf(item.key[id] === given, fill(WORDS.right, name(given)), fill(WORDS.wrong, name(given))), why, direct: true };
+  return { said, mark: { ...blank(), text: item.key[id] ? fill(WORDS.missed, name(item.key[id])) : WORDS.nothing }, why };
+}
 
 register("highlight", {
   hint: (/** @type {PosedHighlight} */ { categories: [first, second] }) =>
@@ -100,10 +104,6 @@ register("highlight", {
     const detail = fill(WORDS.detail, { n: right, all: Object.keys(item.key).length });
     return extra ? fill(WORDS.extra, { detail, n: extra }) : detail;
   },
-  parts: (/** @type {HighlightItem} */ item, answer) => {
-    const told = marks(item, answer);
-    return item.phrases.map(({ id, text: said, feedback: why }) => told[id] ? { said, mark: told[id], why, direct: true }
-      : { said, mark: { ...blank(), text: item.key[id] ? fill(WORDS.missed, { category: nameOf(item.categories, item.key[id]) }) : WORDS.nothing }, why });
-  },
+  parts: (/** @type {HighlightItem} */ item, answer) => item.phrases.map((phrase) => told(item, phrase, answer[phrase.id])),
   more: WORDS.more,
 });
