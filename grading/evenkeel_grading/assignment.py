@@ -9,9 +9,9 @@ from evenkeel.loading import load_model
 from evenkeel.models import Scenario, Worksheet
 from evenkeel.models.worksheet import ScenarioField
 from evenkeel.problems import ContentError, Problem
-from evenkeel_grading.marker.cues import PhraseError
-from evenkeel_grading.marker.rules import Rules, compile_rules
-from evenkeel_grading.rubric import CueClass, Rubric, SharedCues
+from evenkeel_grading.marker.phrases import PhraseError
+from evenkeel_grading.marker.rules import Rules, UnknownFrameError, compile_rules
+from evenkeel_grading.rubric import CueClass, Frame, Rubric, SharedCues
 
 RUBRICS = Path("grading", "rubrics")
 SHARED_CUES = RUBRICS / "shared" / "cues.yml"
@@ -21,7 +21,7 @@ SHARED_CUES = RUBRICS / "shared" / "cues.yml"
 class Assignment:
     """One assessed worksheet with its rubric.
 
-    ``cues`` are the shared cue classes, ``scenarios`` those that the worksheet has played, by id.
+    ``cues``, ``frames`` and ``spellings`` are the shared ones, ``scenarios`` those that the worksheet has played, by id.
     """
 
     id: str
@@ -29,6 +29,8 @@ class Assignment:
     rubric: Rubric
     cues: dict[str, CueClass] = field(default_factory=dict)
     scenarios: dict[str, Scenario] = field(default_factory=dict)
+    frames: dict[str, Frame] = field(default_factory=dict)
+    spellings: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def rules(self) -> Rules:
@@ -45,15 +47,15 @@ def load_assignment(root: Path, assignment_id: str) -> Assignment:
     """
     worksheet = load_worksheet(root, assignment_id)
     rubric, problems = load_model(root / RUBRICS / f"{assignment_id}.yml", Rubric, root)
-    cues, more = load_shared_cues(root)
+    shared, more = load_shared(root)
     if rubric is None or more:
         raise ContentError(problems + more)
     scenarios = {name: load_scenario(root, name) for name in played(worksheet)}
-    made = Assignment(assignment_id, worksheet, rubric, cues, scenarios)
+    made = Assignment(assignment_id, worksheet, rubric, shared.cues, scenarios, shared.frames, shared.spellings)
     try:
         # Now, so that a rule that cannot be used is told before anything is marked.
         _ = made.rules
-    except PhraseError as error:
+    except (PhraseError, UnknownFrameError) as error:
         raise ContentError([Problem(RUBRICS / f"{assignment_id}.yml", None, "cues", str(error))]) from error
     return made
 
@@ -63,9 +65,10 @@ def played(worksheet: Worksheet) -> list[str]:
     return [field.scenario for field in worksheet.fields if isinstance(field, ScenarioField)]
 
 
-def load_shared_cues(root: Path) -> tuple[dict[str, CueClass], list[Problem]]:
-    """The shared cue classes, none when the course has no such file, and the file's problems."""
+def load_shared(root: Path) -> tuple[SharedCues, list[Problem]]:
+    """What every rubric may use, nothing when the course has no such file, and the file's problems."""
+    nothing = SharedCues(schema=1, cues={})
     if not (root / SHARED_CUES).exists():
-        return {}, []
+        return nothing, []
     shared, problems = load_model(root / SHARED_CUES, SharedCues, root)
-    return (dict(shared.cues) if shared else {}), problems
+    return shared or nothing, problems

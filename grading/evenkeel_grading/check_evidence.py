@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from evenkeel.loading import Document
 from evenkeel.models.worksheet import WRITTEN, Criterion, TextField, Worksheet
 from evenkeel.problems import Problem, Where
-from evenkeel_grading.marker.cues import PhraseError, parse_phrase
-from evenkeel_grading.rubric import CueClass, EvidenceRules, Need, Part
+from evenkeel_grading.marker.frames import QUOTATION
+from evenkeel_grading.marker.phrases import PhraseError, parse_phrase
+from evenkeel_grading.rubric import CueClass, EvidenceRules, Frame, Need, Part, SharedCues
 
 
 def check_cues(cues: Mapping[str, CueClass], document: Document) -> Iterator[Problem]:
@@ -19,13 +20,28 @@ def check_cues(cues: Mapping[str, CueClass], document: Document) -> Iterator[Pro
                 yield document.problem(("cues", name, "phrases", index), str(error))
 
 
+def check_frames(shared: SharedCues, document: Document) -> Iterator[Problem]:
+    """Every class that a shared frame names and that is not shared."""
+    for name, frame in shared.frames.items():
+        yield from _check_classes(frame, {*shared.cues, QUOTATION}, document, ("frames", name))
+
+
 def check_evidence(
-    sheet: Worksheet, criterion: Criterion, rules: EvidenceRules, known: set[str], document: Document
+    sheet: Worksheet,
+    criterion: Criterion,
+    rules: EvidenceRules,
+    known: set[str],
+    frames: Mapping[str, Frame],
+    document: Document,
 ) -> Iterator[Problem]:
-    """Every problem of one criterion's rules. ``known`` are the cue classes there are."""
+    """Every problem of one criterion's rules. ``known`` are the cue classes there are, ``frames`` the shared frames."""
     where = ("criteria", criterion.id, "evidence")
     for name, part in rules.parts.items():
-        yield from _check_part(sheet, part, known, document, (*where, "parts", name))
+        place = (*where, "parts", name)
+        if part.like is not None and part.like not in frames:
+            yield document.problem((*place, "like"), f"names {part.like!r}, which is no frame of the shared cues")
+            continue
+        yield from _check_part(sheet, part.filled(frames), known, document, place)
     for level in ("1", "2", "3"):
         if level not in rules.levels:
             yield document.problem((*where, "levels"), f"lacks level {level}")
@@ -43,11 +59,7 @@ def _check_part(sheet: Worksheet, part: Part, known: set[str], document: Documen
         yield document.problem((*where, "timed"), "is about the lines of a log; say `group: lines`")
     if part.group == "items" and not part.families:
         yield document.problem((*where, "group"), "needs families, which tell the items apart")
-    for name in dict.fromkeys(_classes(part)):
-        if name not in known:
-            yield document.problem(
-                where, f"names the cue class {name!r}, which neither this rubric nor the shared cues have"
-            )
+    yield from _check_classes(part, known, document, where)
     fields = {field.id: field for field in sheet.fields}
     for name in part.fields:
         field = fields.get(name)
@@ -57,7 +69,15 @@ def _check_part(sheet: Worksheet, part: Part, known: set[str], document: Documen
             yield document.problem((*where, "fields"), f"names {name!r}, which says `marked: false`")
 
 
-def _classes(part: Part) -> Iterator[str]:
+def _check_classes(frame: Frame, known: set[str], document: Document, where: Where) -> Iterator[Problem]:
+    for name in dict.fromkeys(_classes(frame)):
+        if name not in known:
+            yield document.problem(
+                where, f"names the cue class {name!r}, which neither this rubric nor the shared cues have"
+            )
+
+
+def _classes(part: Frame) -> Iterator[str]:
     for slot in (*part.slots, *part.families.values(), part.none, part.before):
         yield from slot
 

@@ -16,11 +16,11 @@ from evenkeel.models.worksheet import ClosedField
 from evenkeel.problems import Problem, Where
 from evenkeel.responses import FILE_NAME
 from evenkeel_grading.assignment import RUBRICS, SHARED_CUES
-from evenkeel_grading.check_evidence import check_cues, check_evidence
+from evenkeel_grading.check_evidence import check_cues, check_evidence, check_frames
 from evenkeel_grading.check_keys import check_key
 from evenkeel_grading.marker.frames import QUOTATION
 from evenkeel_grading.masters import stale
-from evenkeel_grading.rubric import AnyKey, CueClass, ItemKey, Rubric, SharedCues
+from evenkeel_grading.rubric import AnyKey, ItemKey, Rubric, SharedCues
 
 _SHORTEST_SECRET = 20
 
@@ -29,14 +29,14 @@ def check(course: Course) -> list[Problem]:
     """Every problem of the rubrics, and of how they and the worksheets fit each other."""
     if not (course.root / "grading").is_dir():
         return []
-    cues, problems = _shared_cues(course)
+    shared, problems = _shared(course)
     assessed = {name: sheet for name, sheet in course.worksheets.items() if sheet.assessed}
     files = {file.stem: file for file in sorted((course.root / RUBRICS).glob("*.yml"))}
     for name in assessed.keys() - files.keys():
         message = f"is handed in and marked, but there is no {RUBRICS / name}.yml with its keys and rules"
         problems.append(course.problem(exercise_file("worksheets", name), (), message))
     for name, file in files.items():
-        problems += _check_file(course, name, file, assessed, cues)
+        problems += _check_file(course, name, file, assessed, shared)
     return [*problems, *_answers_in_masters(course), *_stale_masters(course)]
 
 
@@ -57,25 +57,26 @@ def _stale_masters(course: Course) -> Iterator[Problem]:
         yield Problem(file.relative_to(course.root), None, "", message)
 
 
-def _shared_cues(course: Course) -> tuple[dict[str, CueClass], list[Problem]]:
+def _shared(course: Course) -> tuple[SharedCues, list[Problem]]:
+    nothing = SharedCues(schema=1, cues={})
     if not (course.root / SHARED_CUES).exists():
-        return {}, []
+        return nothing, []
     document = read_yaml(course.root / SHARED_CUES, course.root)
     shared, problems = validate(document, SharedCues)
     if shared is None:
-        return {}, problems
-    return dict(shared.cues), [*problems, *check_cues(shared.cues, document)]
+        return nothing, problems
+    return shared, [*problems, *check_cues(shared.cues, document), *check_frames(shared, document)]
 
 
 def _check_file(
-    course: Course, name: str, file: Path, assessed: dict[str, Worksheet], cues: dict[str, CueClass]
+    course: Course, name: str, file: Path, assessed: dict[str, Worksheet], shared: SharedCues
 ) -> list[Problem]:
     document = read_yaml(file, course.root)
     rubric, problems = validate(document, Rubric)
     if name in assessed:
         if rubric is not None:
             sheet = document_of(course, name)
-            problems = [*problems, *check_rubric(assessed[name], rubric, document, cues, sheet, course)]
+            problems = [*problems, *check_rubric(assessed[name], rubric, document, shared, sheet, course)]
     elif not course.has("worksheets", name):
         message = f"has no worksheet: there is no {exercise_file('worksheets', name)}"
         problems = [*problems, document.problem((), message)]
@@ -93,7 +94,7 @@ def check_rubric(
     sheet: Worksheet,
     rubric: Rubric,
     document: Document,
-    cues: dict[str, CueClass],
+    shared: SharedCues,
     sheet_file: Document | None,
     course: Course,
 ) -> Iterator[Problem]:
@@ -103,13 +104,13 @@ def check_rubric(
     yield from _check_keys(sheet, rubric, document, course)
     yield from _check_criteria(sheet, rubric, document)
     yield from check_cues(rubric.cues, document)
-    known = {*cues, *rubric.cues, QUOTATION}
-    for name in cues.keys() & rubric.cues.keys():
+    known = {*shared.cues, *rubric.cues, QUOTATION}
+    for name in shared.cues.keys() & rubric.cues.keys():
         yield document.problem(("cues", name), "has the name of a shared cue class; give it its own")
     for criterion in sheet.criteria:
         own = rubric.criteria.get(criterion.id)
         if own is not None and own.evidence is not None:
-            yield from check_evidence(sheet, criterion, own.evidence, known, document)
+            yield from check_evidence(sheet, criterion, own.evidence, known, shared.frames, document)
     yield from _check_reviews(rubric, document)
     yield from _check_secrets(rubric, document, sheet_file)
 

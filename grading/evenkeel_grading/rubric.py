@@ -18,6 +18,9 @@ Phrase = Annotated[str, StringConstraints(pattern=r"^[^\s].{0,398}[^\s]$|^[^\s]$
 """A cue as a subject expert writes it; see :mod:`evenkeel_grading.marker.cues` for the small notation."""
 
 
+Spelling = Annotated[str, StringConstraints(pattern=r"^[a-z]+('[a-z]+)*$", max_length=40)]
+
+
 class ChoiceKey(Strict):
     """The right option of a choice, and why each option is or is not."""
 
@@ -132,17 +135,16 @@ class CueClass(Strict):
     negated: Literal["refuse", "keep"] = "refuse"
 
 
-class Part(Strict):
-    """One thing to find: a frame whose every slot needs one of its cue classes, in neighbouring sentences.
+class Frame(Strict):
+    """How a thing is seen: every slot needs one of its cue classes, in neighbouring sentences.
 
-    ``shows`` names the part of the descriptor it satisfies; ``missing`` tells a learner what to add. ``families``
-    is a slot whose cue classes stand for different kinds, so that a level can ask for different ones. ``none``
-    are classes that undo a find; ``before`` are classes that must not come earlier in the fields. ``window`` is
-    the number of neighbouring sentences; with ``group: items`` a find is looked for within one bullet or one
-    described thing, such as a behaviour in a list of behaviours; with ``group: lines`` within one line, such as
-    one of a log. ``timed: running`` asks that the line begins with a clock time no earlier than the line before;
-    ``broken`` that it does not. ``words`` is the least number of words, of the fields, of the described thing or
-    of the line; with nothing else it is all that is asked.
+    ``families`` is a slot whose cue classes stand for different kinds, so that a level can ask for different ones.
+    ``none`` are classes that undo a find; ``before`` are classes that must not come earlier in the fields.
+    ``window`` is the number of neighbouring sentences; with ``group: items`` a find is looked for within one bullet
+    or one described thing, such as a behaviour in a list of behaviours; with ``group: lines`` within one line, such
+    as one of a log. ``timed: running`` asks that the line begins with a clock time no earlier than the line before;
+    ``broken`` that it does not. ``words`` is the least number of words, of the fields, of the described thing or of
+    the line; with nothing else it is all that is asked.
     """
 
     shows: Line
@@ -158,6 +160,26 @@ class Part(Strict):
     timed: Literal["any", "running", "broken"] = "any"
     quoted: Literal["any", "refuse"] = "any"
     words: Annotated[int, Field(ge=0, le=500)] = 0
+
+
+class Part(Frame):
+    """One thing to find, by a frame of its own or, with ``like``, by a shared one; what it says itself goes before.
+
+    ``shows`` names the part of the descriptor it satisfies; ``missing`` tells a learner what to add. ``fields``
+    are those it is looked for in, when not all of the criterion's.
+    """
+
+    shows: Line
+    missing: Line | None = None
+    fields: list[Id] = []
+    like: Id | None = None
+
+    def filled(self, frames: Mapping[str, Frame]) -> "Part":
+        """The part with what the shared frame says, where it says nothing itself; raises ``KeyError``."""
+        if self.like is None:
+            return self
+        said = {name: getattr(self, name) for name in self.model_fields_set}
+        return Part.model_validate({**frames[self.like].model_dump(exclude_unset=True), **said})
 
 
 class Need(Strict):
@@ -231,7 +253,13 @@ class Rubric(Strict):
 
 
 class SharedCues(Strict):
-    """Cue classes for every rubric: ``grading/rubrics/shared/cues.yml``."""
+    """What every rubric may use: ``grading/rubrics/shared/cues.yml``.
+
+    ``cues`` are classes of words, ``frames`` are ways of seeing a thing, and ``spellings`` are other spellings of a
+    word, as people type them.
+    """
 
     schema_: Literal[1] = Field(alias="schema")
     cues: dict[Id, CueClass]
+    frames: dict[Id, Frame] = {}
+    spellings: dict[Spelling, Spelling] = {}

@@ -1,50 +1,27 @@
-"""Cue classes: phrases in a small notation, found in sentences with negation and quotation.
+"""Cue classes, found in sentences with negation and quotation. Their notation is told in :mod:`.phrases`."""
 
-The notation, for a subject expert: words as they stand (``next time``); ``apolog*`` for every word that begins so;
-``check/look`` for either; ``the?`` for a word that may be left out; ``...`` for up to three words in between;
-``9`` for any number (``4``, ``16``, ``4pm``, ``three``). Capitals and a left-out apostrophe do not matter.
-"""
-
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from evenkeel_grading.marker.text import Sentence, Word, plain_word, word_set
+from evenkeel_grading.marker.forms import stem
+from evenkeel_grading.marker.phrases import PhraseError, Read, Slot, is_number, match, parse_phrase
+from evenkeel_grading.marker.spelling import meant
+from evenkeel_grading.marker.text import Sentence, Word, word_set
 
-_GAP = 3
-_MOST_WORDS = 2000
-_ANY_NUMBER = "9"
-_NUMBER = re.compile(r"[0-9]+(?:am|pm|th|st|nd|rd|ish|mins?|hrs?)?")
-_NUMBER_WORDS = word_set(
-    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty"
-)
+__all__ = ["CueFinder", "Hit", "PhraseError", "finder", "is_negator", "parse_phrase"]
+
+_MOST_WORDS = 4000
 _NEGATORS = word_set("not never no nor neither none nobody nothing without cannot")
 # A "not" reaches forward to the end of its clause, and not past one of these.
-_SCOPE_END = word_set("but because so since although though and then which who until unless if")
+_SCOPE_END = word_set("but because so since although though and then which who until unless if when after")
+# Nor further than so many words, which is what keeps it short where nobody set a stop.
+_SCOPE = 8
+# A new subject begins something new, but after these, as in "I do not think he settled".
+_SUBJECTS = word_set("i he she they we")
+_OPINION = word_set("think believe feel know want expect say mean see hope that what how whether until as than")
 _OR = frozenset({"or", "nor"})
 _VERBAL = word_set("i he she it they we you is was are were be been have has had do did can could will would should")
 _AFTER = frozenset({"isn't", "wasn't", "aren't", "weren't", "didn't"})
-_PLAIN_NAME = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-
-
-class PhraseError(ValueError):
-    """A phrase that is not in the notation. The message is for its author."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One place of a phrase: whole words, beginnings, a number, or a gap."""
-
-    words: frozenset[str] = frozenset()
-    beginnings: tuple[str, ...] = ()
-    number: bool = False
-    gap: bool = False
-    optional: bool = False
-
-    def fits(self, word: str) -> bool:
-        if word in self.words or (self.number and (word in _NUMBER_WORDS or bool(_NUMBER.fullmatch(word)))):
-            return True
-        return bool(self.beginnings) and word.startswith(self.beginnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,39 +34,58 @@ class Hit:
     quoted: bool
 
 
-def parse_phrase(phrase: str) -> tuple[Slot, ...]:
-    """The slots of a phrase; raises :class:`PhraseError`."""
-    slots = tuple(_parse_slot(part, phrase) for part in phrase.lower().replace("’", "'").replace("-", " ").split())
-    if not slots or slots[0].gap or slots[0].optional or slots[-1].gap:
-        raise PhraseError(f"{phrase!r} must begin and end with a word")
-    return slots
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase to look for: its class, what follows its beginning, and whether a "not" within it undoes it."""
+
+    cue: str
+    rest: tuple[Slot, ...]
+    undone_within: bool
 
 
-def _parse_slot(part: str, phrase: str) -> Slot:
-    if part == "...":
-        return Slot(gap=True)
-    optional, names = part.endswith("?"), part.removesuffix("?").split("/")
-    for name in names:
-        if not _PLAIN_NAME.fullmatch(name.removesuffix("*")):
-            raise PhraseError(f"{phrase!r} has {name!r}, which is no word; see the notation")
-    return Slot(
-        words=frozenset(plain_word(name) for name in names if name != _ANY_NUMBER and not name.endswith("*")),
-        beginnings=tuple(name.removesuffix("*") for name in names if name.endswith("*")),
-        number=_ANY_NUMBER in names,
-        optional=optional,
-    )
+@dataclass(slots=True)
+class Starts:
+    """What may begin with a word: phrases by the stem of their second word, and those that cannot be told so."""
+
+    by_next: dict[str, list[Entry]] = field(default_factory=dict)
+    others: list[Entry] = field(default_factory=list)
+
+    def add(self, entry: Entry) -> None:
+        """Add a phrase by what follows its first word."""
+        if not entry.rest or not entry.rest[0].plain:
+            self.others.append(entry)
+            return
+        later = Entry(entry.cue, entry.rest[1:], entry.undone_within)
+        for following in entry.rest[0].stems:
+            self.by_next.setdefault(following, []).append(later)
+
+    def found(self, words: Sequence[Read], index: int) -> Iterator[tuple[Entry, int]]:
+        """The phrases that stand at a place, each with the place after it."""
+        for entry in self.others:
+            end = match(entry.rest, words, index + 1)
+            if end is not None:
+                yield entry, end
+        if index + 1 < len(words):
+            for entry in self.by_next.get(words[index + 1].stem, ()):
+                end = match(entry.rest, words, index + 2)
+                if end is not None:
+                    yield entry, end
 
 
 @dataclass
 class CueFinder:
-    """All cue classes of a rubric, indexed by their first word so that one walk over a text finds them all."""
+    """All cue classes of a rubric, indexed by their first words so that one walk over a text finds them all."""
 
     keep_negated: set[str] = field(default_factory=set)
-    by_word: dict[str, list[tuple[str, tuple[Slot, ...]]]] = field(default_factory=dict)
-    by_beginning: dict[str, list[tuple[str, tuple[Slot, ...]]]] = field(default_factory=dict)
-    by_number: list[tuple[str, tuple[Slot, ...]]] = field(default_factory=list)
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    by_word: dict[str, list[Entry]] = field(default_factory=dict)
+    by_stem: dict[str, list[Entry]] = field(default_factory=dict)
+    by_beginning: dict[str, list[Entry]] = field(default_factory=dict)
+    by_number: list[Entry] = field(default_factory=list)
     lengths: set[int] = field(default_factory=set)
-    seen: dict[str, list[tuple[str, tuple[Slot, ...]]]] = field(default_factory=dict)
+    later: set[str] = field(default_factory=set)
+    starts: dict[str, Starts] = field(default_factory=dict)
+    known: dict[str, Read] = field(default_factory=dict)
 
     def add(self, name: str, phrases: Iterable[str], *, keep_negated: bool) -> None:
         """Add one class; raises :class:`PhraseError`."""
@@ -99,69 +95,73 @@ class CueFinder:
             self._index(name, parse_phrase(phrase))
 
     def _index(self, name: str, slots: tuple[Slot, ...]) -> None:
-        first, entry = slots[0], (name, slots[1:])
-        for word in first.words:
-            self.by_word.setdefault(word, []).append(entry)
+        says_not = any(is_negator(word) for slot in slots for word in (*slot.stems, *slot.whole))
+        first, entry = slots[0], Entry(name, slots[1:], name not in self.keep_negated and not says_not)
+        for words, index in ((first.whole, self.by_word), (first.stems, self.by_stem)):
+            for word in words:
+                index.setdefault(word, []).append(entry)
         for beginning in first.beginnings:
             self.by_beginning.setdefault(beginning, []).append(entry)
             self.lengths.add(len(beginning))
         if first.number:
             self.by_number.append(entry)
+        self.later.update(word for slot in slots[1:] if not slot.but for word in (*slot.whole, *slot.stems))
 
     def hits(self, sentence: Sentence) -> list[Hit]:
         """Every cue of the sentence that counts, in the order of the text."""
         words = sentence.words
+        read = [self._read(word.text) for word in words]
+        nots = [index for index, word in enumerate(read) if is_negator(word.word)]
+        scope = _in_scope(words, read)
         found = []
-        scope = _in_scope(words)
-        for index, word in enumerate(words):
-            for name, rest in self._starting(word.text):
-                last = _match(rest, words, index + 1)
-                if last is None:
+        for index, word in enumerate(read):
+            for entry, end in self._starting(word).found(read, index):
+                if entry.undone_within and any(index < place < end for place in nots):
                     continue
-                if name in self.keep_negated or not (scope[index] or _undone_after(words, last - 1)):
-                    found.append(Hit(name, index, last - 1, word.quoted))
+                if entry.cue in self.keep_negated or not (scope[index] or _undone_after(words, end - 1)):
+                    found.append(Hit(entry.cue, index, end - 1, words[index].quoted))
         return found
 
-    def _starting(self, word: str) -> list[tuple[str, tuple[Slot, ...]]]:
+    def _read(self, word: str) -> Read:
+        """The word that was meant: another spelling that the rules know, or a slip of the keys."""
+        if word not in self.known:
+            if len(self.known) >= _MOST_WORDS:
+                self.known.clear()
+            text = self._meant(self.spellings.get(word, word))
+            self.known[word] = Read(text, stem(text))
+        return self.known[word]
+
+    def _meant(self, word: str) -> str:
+        owner = word.removesuffix("'s")
+        if owner != word and not self._is_cue(word) and self._is_cue(owner):
+            return owner
+        return meant(word, self._is_cue)
+
+    def _is_cue(self, word: str) -> bool:
+        known = {word, stem(word)}
+        if not (known.isdisjoint(self.by_word) and known.isdisjoint(self.by_stem) and known.isdisjoint(self.later)):
+            return True
+        return any(word[:length] in self.by_beginning for length in self.lengths)
+
+    def _starting(self, read: Read) -> Starts:
         """What may begin with a word; most words of a text come again and again."""
-        if word not in self.seen:
-            if len(self.seen) >= _MOST_WORDS:
-                self.seen.clear()
-            self.seen[word] = list(self._candidates(word))
-        return self.seen[word]
+        if read.word not in self.starts:
+            if len(self.starts) >= _MOST_WORDS:
+                self.starts.clear()
+            made = Starts()
+            for entry in self._candidates(read):
+                made.add(entry)
+            self.starts[read.word] = made
+        return self.starts[read.word]
 
-    def _candidates(self, word: str) -> Iterator[tuple[str, tuple[Slot, ...]]]:
-        yield from self.by_word.get(word, ())
+    def _candidates(self, read: Read) -> Iterator[Entry]:
+        yield from self.by_word.get(read.word, ())
+        yield from self.by_stem.get(read.stem, ())
         for length in self.lengths:
-            if len(word) >= length:
-                yield from self.by_beginning.get(word[:length], ())
-        if self.by_number and Slot(number=True).fits(word):
+            if len(read.word) >= length:
+                yield from self.by_beginning.get(read.word[:length], ())
+        if self.by_number and is_number(read.word):
             yield from self.by_number
-
-
-def _match(slots: tuple[Slot, ...], words: tuple[Word, ...], at: int) -> int | None:
-    """The place after the last matched word, or ``None``."""
-    for number, slot in enumerate(slots):
-        if slot.gap or slot.optional:
-            rest = slots[number + 1 :]
-            return _match_gap(rest, words, at) if slot.gap else _match_optional(slot, rest, words, at)
-        if at >= len(words) or not slot.fits(words[at].text):
-            return None
-        at += 1
-    return at
-
-
-def _match_gap(rest: tuple[Slot, ...], words: tuple[Word, ...], at: int) -> int | None:
-    ends = (_match(rest, words, at + skip) for skip in range(_GAP + 1))
-    return next((end for end in ends if end is not None), None)
-
-
-def _match_optional(slot: Slot, rest: tuple[Slot, ...], words: tuple[Word, ...], at: int) -> int | None:
-    if at < len(words) and slot.fits(words[at].text):
-        end = _match(rest, words, at + 1)
-        if end is not None:
-            return end
-    return _match(rest, words, at)
 
 
 def _undone_after(words: tuple[Word, ...], last: int) -> bool:
@@ -170,14 +170,19 @@ def _undone_after(words: tuple[Word, ...], last: int) -> bool:
     return bool(after) and after[0].text in _AFTER and after[0].clause == words[last].clause
 
 
-def _in_scope(words: tuple[Word, ...]) -> list[bool]:
+def _in_scope(words: tuple[Word, ...], read: Sequence[Read]) -> list[bool]:
     """For each word, whether a "not" before it reaches it. One walk, however long the sentence is."""
     lists = _continuing_lists(words)
     reached = [False] * len(words)
+    since = _SCOPE
     for index in range(1, len(words)):
         before, clause = words[index - 1], words[index].clause
-        if (before.clause == clause or clause in lists) and before.text not in _SCOPE_END:
-            reached[index] = reached[index - 1] or is_negator(before.text)
+        joined = (before.clause == clause or clause in lists) and read[index - 1].word not in _SCOPE_END
+        since = 0 if is_negator(read[index - 1].word) else since + (clause not in lists)
+        fresh = read[index].word in _SUBJECTS and since > 1 and read[index - 1].word not in _OPINION
+        if not joined or fresh:
+            since = _SCOPE
+        reached[index] = since < _SCOPE
     return reached
 
 
@@ -192,9 +197,9 @@ def is_negator(word: str) -> bool:
     return word in _NEGATORS or word.endswith("n't")
 
 
-def finder(classes: Mapping[str, tuple[Iterable[str], bool]]) -> CueFinder:
-    """A finder of ``{name: (phrases, keep_negated)}``; raises :class:`PhraseError`."""
-    made = CueFinder()
+def finder(classes: Mapping[str, tuple[Iterable[str], bool]], spellings: Mapping[str, str] | None = None) -> CueFinder:
+    """A finder of ``{name: (phrases, keep_negated)}`` and of other spellings; raises :class:`PhraseError`."""
+    made = CueFinder(spellings=dict(spellings or {}))
     for name, (phrases, keep) in classes.items():
         made.add(name, phrases, keep_negated=keep)
     return made

@@ -21,6 +21,9 @@ QUOTATION = "quotation"
 _OPENING_WORDS = 8
 # A described thing in running prose is this many sentences at most; in a list it is the line.
 _ITEM_SENTENCES = 3
+# A sentence of which so many runs of four words were said before is the same again.
+_RUN = 4
+_SAID_SHARE = 0.8
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,9 @@ class Reader:
         rows, struck = list[tuple[Hit, ...]](), set()
         for number, sentence in enumerate(cut.sentences):
             copied, hits = self._sentence(sentence)
-            words = tuple(word.text for word in sentence.words)
             if copied:
                 struck.add(number)
-            rows.append(() if words in said or (copied and not keep) else hits)
-            said.add(words)
+            rows.append(() if _is_said(sentence, said) or (copied and not keep) else hits)
         where: dict[str, set[int]] = {}
         for number, hits in enumerate(rows):
             for hit in hits:
@@ -106,6 +107,15 @@ class Reader:
             hits = (*self.finder.hits(sentence), *_quotation(sentence))
             self.known[key] = sentence.words, copied, hits
         return self.known[key][1:]
+
+
+def _is_said(sentence: Sentence, said: set[tuple[str, ...]]) -> bool:
+    """Whether the words were said before, all but a few of them; it notes them as said."""
+    words = tuple(word.text for word in sentence.words)
+    runs = [words[index : index + _RUN] for index in range(len(words) - _RUN + 1)] or [words]
+    before = words in said or sum(run in said for run in runs) >= _SAID_SHARE * len(runs)
+    said.update(runs)
+    return before
 
 
 def _quotation(sentence: Sentence) -> list[Hit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from evenkeel.models.posed import AnyPosed
     from evenkeel.models.worksheet import AnyField
     from evenkeel_grading.assignment import Assignment
-    from evenkeel_grading.rubric import EvidenceRules, Part
+    from evenkeel_grading.rubric import EvidenceRules, Frame, Part
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,12 @@ class Rules:
     given: frozenset[tuple[str, ...]]
 
 
+class UnknownFrameError(ValueError):
+    """A part that is like a shared frame that is not there. The message is for its author."""
+
+
 def compile_rules(assignment: Assignment) -> Rules:
-    """Make the rules ready; raises :class:`~evenkeel_grading.marker.cues.PhraseError`."""
+    """Make the rules ready; raises :class:`~evenkeel_grading.marker.cues.PhraseError`, :class:`UnknownFrameError`."""
     classes = {**assignment.cues, **assignment.rubric.cues}
     criteria, unruled = [], []
     for criterion in assignment.worksheet.criteria:
@@ -48,13 +52,22 @@ def compile_rules(assignment: Assignment) -> Rules:
         if rubric is None or rubric.evidence is None:
             unruled.append(criterion.id)
         else:
-            criteria.append(CriterionRules(criterion.id, _text_fields(assignment, criterion.fields), rubric.evidence))
+            evidence = _with_frames(rubric.evidence, assignment.frames)
+            criteria.append(CriterionRules(criterion.id, _text_fields(assignment, criterion.fields), evidence))
     return Rules(
-        finder({name: (cue.phrases, cue.negated == "keep") for name, cue in classes.items()}),
+        finder({name: (cue.phrases, cue.negated == "keep") for name, cue in classes.items()}, assignment.spellings),
         tuple(criteria),
         tuple(unruled),
         frozenset(run for text in _given_texts(assignment) for run in shingles(text)),
     )
+
+
+def _with_frames(evidence: EvidenceRules, frames: Mapping[str, Frame]) -> EvidenceRules:
+    try:
+        parts = {name: part.filled(frames) for name, part in evidence.parts.items()}
+    except KeyError as error:
+        raise UnknownFrameError(f"a part is `like: {error.args[0]}`, which shared/cues.yml has no frame of") from error
+    return evidence.model_copy(update={"parts": parts})
 
 
 def _text_fields(assignment: Assignment, names: list[str]) -> tuple[str, ...]:

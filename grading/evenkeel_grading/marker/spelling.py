@@ -1,0 +1,48 @@
+"""What a misspelt word was meant to be, so that a slip of the keys costs nobody a mark.
+
+A word that English has is left alone, whatever the cues would like it to be. One that it does not have is read as
+the word of the cues, else of the list, that is one slip away: a letter left out, put in, changed or swapped.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+_SHORTEST = 4
+_LONGEST = 24
+_LETTERS = "etaoinshrdlucmfwypvbgkjqxz"
+
+
+@cache
+def english() -> frozenset[str]:
+    """Common English words, in small letters; see the notice at the head of ``words.txt``."""
+    text = (files(__package__) / "words.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.split("\n") if not line.startswith("#"))
+
+
+def meant(word: str, is_cue: Callable[[str], bool]) -> str:
+    """The word itself where it is a cue's or English has it, else the likeliest word one slip away."""
+    if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha() or is_cue(word) or word in english():
+        return word
+    return next(_near(word, is_cue), word)
+
+
+def _near(word: str, is_cue: Callable[[str], bool]) -> Iterator[str]:
+    near = [made for made in dict.fromkeys(_slips(word)) if len(made) >= _SHORTEST]
+    yield from (made for made in near if made in english() and is_cue(made))
+    yield from (made for made in near if is_cue(made))
+    yield from (made for made in near if made in english())
+
+
+def _slips(word: str) -> Iterable[str]:
+    """The likeliest slips first: two letters swapped, one doubled or left single, one left out, put in or changed."""
+    cuts = [(word[:place], word[place:]) for place in range(1, len(word) + 1)]
+    yield from (left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1)
+    yield word[1] + word[0] + word[2:]
+    yield from (left + right[1:] for left, right in cuts if right and left[-1] == right[0])
+    yield from (left + left[-1] + right for left, right in cuts)
+    yield from (left + letter + right for left, right in cuts for letter in _LETTERS)
+    yield from (left + right[1:] for left, right in cuts if right)
+    yield from (left + letter + right[1:] for left, right in cuts if right for letter in _LETTERS)
+    yield word[1:]
+    yield from (letter + word for letter in _LETTERS)
