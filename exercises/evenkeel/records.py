@@ -29,7 +29,7 @@ from evenkeel.safefile import (
 )
 from evenkeel.words import _
 
-Kind = Literal["quiz", "scenario", "worksheet"]
+Kind = Literal["quiz", "scenario", "worksheet", "review"]
 
 PROGRESS_NAME = "progress.json"
 MAX_PROGRESS_BYTES = 16 * MAX_BYTES

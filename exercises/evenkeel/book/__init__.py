@@ -9,7 +9,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from evenkeel.book import assets, elements, organisation, page, sensitive, settings
+from evenkeel.book import assets, elements, organisation, page, review, sensitive, settings
 from evenkeel.book.coverage import CoverageDirective
 from evenkeel.book.directives import ElementDirective, ExerciseDirective
 
@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("coverage", CoverageDirective)
     for name in ("answers", "handin"):
         app.add_directive(name, ElementDirective)
+    app.add_directive("review", review.ReviewDirective)
     app.add_directive("contacts", organisation.ContactsDirective)
     app.add_directive("laws", organisation.LawsDirective)
     app.add_directive("sensitive", sensitive.SensitiveDirective)
@@ -37,7 +38,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", organisation.check)
     app.connect("doctree-read", assets.note_needs)
     app.connect("env-updated", assets.write_scripts)
+    app.connect("doctree-read", review.note_quizzes)
+    app.connect("env-updated", review.write_items)
     app.connect("doctree-read", sensitive.show_review, priority=900)
+    app.connect("html-page-context", page.speak, priority=1)
     app.connect("html-page-context", page.adjust, priority=900)
     app.connect("build-finished", assets.copy_images)
     return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

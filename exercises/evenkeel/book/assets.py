@@ -22,7 +22,7 @@ from evenkeel.book.elements import Element
 from evenkeel.parts import PARTS, parts_of
 
 HERE = Path(__file__).parent
-KINDS = ("quiz", "scenario", "worksheet")
+KINDS = ("quiz", "scenario", "worksheet", "review")
 EXERCISE_STYLE = "evenkeel-exercises.css"
 BOOK_STYLE = "evenkeel-book.css"
 

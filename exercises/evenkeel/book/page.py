@@ -16,6 +16,11 @@ UNWANTED = ("thebe", "clipboard", "copybutton", "toggle", "design-tabs", "sphinx
 EARLY = 100
 
 
+def speak(_app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:
+    """Give the templates the way to translate. Called first: the theme draws some to see whether they are empty."""
+    context["tr"] = words._
+
+
 def adjust(app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Change what the page's template gets. Called after the themes have had their say."""
     if not isinstance(app.builder, StandaloneHTMLBuilder):
@@ -25,7 +30,6 @@ def adjust(app: Sphinx, page: str, _template: str, context: dict[str, Any], doct
     context["css_files"] = _wanted(context["css_files"])
     context["help_box"] = app.config.evenkeel_organisation["box"]
     context["header_buttons"] = []
-    context["tr"] = words._
     tag, way, root = words.language(), words.direction(), context["content_root"]
     context["html_tag"] = f'<html lang="{tag}" dir="{way}" data-content_root="{root}">'
 

@@ -24,7 +24,7 @@ const WORDS = {
   yes: _("Yes, erase"),
 };
 /** @type {Record<string, string>} */
-const KINDS = { quiz: _("Quiz"), scenario: _("Conversation"), worksheet: _("Worksheet") };
+const KINDS = { review: _("Review"), quiz: _("Quiz"), scenario: _("Conversation"), worksheet: _("Worksheet") };
 /** @type {Record<string, string>} */
 const PLACES = { browser: _("Kept in this browser only"), server: _("Kept in your own folder on the course's server") };
 

@@ -8,7 +8,7 @@ import { _ } from "./words.js";
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
 /** A day: 22 November 2026. @param {Date} at */
-const day = (at) =>
+export const day = (at) =>
   new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "long", year: "numeric" })
     .formatToParts(at).map(({ type, value }) => (type === "month" ? MONTHS[at.getMonth()] : value)).join("");
 

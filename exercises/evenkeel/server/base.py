@@ -111,7 +111,7 @@ class ApiHandler(APIHandler):
         """The kind, when the course has such an exercise; else 404."""
         if not self.site.shelf.has(kind, name):
             raise web.HTTPError(404)
-        return kind  # type: ignore[return-value]  # has() is true for the three kinds only
+        return kind  # type: ignore[return-value]  # has() is true for these kinds only
 
     def record(self, kind: Kind, name: str) -> "Answers | PracticeRecord":
         """Where this exercise's answers belong."""

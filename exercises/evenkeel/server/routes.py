@@ -23,7 +23,7 @@ def add_routes(application: Application, site: Site) -> None:
         [
             (rf"{api}/me", MeHandler, kept),
             (rf"{api}/records", AllRecordsHandler, kept),
-            (rf"{api}/records/(quiz|scenario|worksheet)/{_ID}", RecordHandler, kept),
+            (rf"{api}/records/(quiz|scenario|worksheet|review)/{_ID}", RecordHandler, kept),
             (rf"{api}/assignments", AssignmentsHandler, desk),
             (rf"{api}/assignments/{_ID}/hand-in", HandInHandler, desk),
             (rf"{api}/assignments/{_ID}/feedback/", FeedbackHandler, desk),

@@ -8,6 +8,8 @@ from evenkeel.models import Worksheet
 from evenkeel.problems import ContentError
 from evenkeel.records import is_id
 
+REVIEW = "my-review"
+"""The one record of the review page: see ``frontend/review.js``."""
 FOLDERS = {"quiz": "quizzes", "scenario": "scenarios", "worksheet": "worksheets"}
 _ELEMENT = re.compile(r"<evenkeel-exercise\b[^>]*")
 _KIND = re.compile(r"""\bexercise=["']([a-z]+)["']""")
@@ -25,7 +27,9 @@ class Shelf:
         self._read: dict[str, tuple[_Stamp, Worksheet]] = {}
 
     def has(self, kind: str, name: str) -> bool:
-        """Whether the course has this exercise. ``kind`` is ``quiz``, ``scenario`` or ``worksheet``."""
+        """Whether the course has this exercise. ``kind`` is ``quiz``, ``scenario``, ``worksheet`` or ``review``."""
+        if kind == "review":
+            return name == REVIEW
         return kind in FOLDERS and is_id(name) and (self.root / exercise_file(FOLDERS[kind], name)).is_file()
 
     def worksheet(self, name: str) -> Worksheet:
