@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, Literal
 
-from evenkeel import play
+from evenkeel import numbers, play
 from evenkeel.fitting import fitting_answers
 from evenkeel.markup import plain
 from evenkeel.models import Scenario
@@ -13,7 +13,9 @@ from evenkeel.models.posed import (
     PosedChoiceGap,
     PosedCloze,
     PosedJudgement,
+    PosedNumeric,
     PosedRewrite,
+    PosedShortText,
     PosedTypedGap,
 )
 from evenkeel.models.quiz import (
@@ -21,18 +23,24 @@ from evenkeel.models.quiz import (
     CategoriseItem,
     ChoiceGap,
     ClozeItem,
+    FlashCardItem,
+    HighlightItem,
     JudgementItem,
     MatchingItem,
     MultipleItem,
+    NumericItem,
     OrderingItem,
     RewriteItem,
     SelfRatingItem,
+    ShortTextItem,
     SingleItem,
     TrueFalseItem,
 )
 from evenkeel.models.scenario import Choice, Node
 from evenkeel.models.worksheet import AnyField, QuizField, ScenarioField
 from evenkeel.responses import Responses
+from evenkeel.scoring import phrase_groups
+from evenkeel.typed import found as spoken
 from evenkeel_grading.assignment import Assignment
 from evenkeel_grading.html_text import BLOCK, typed
 from evenkeel_grading.items import keyed
@@ -41,6 +49,9 @@ from evenkeel_grading.rubric import AnyKey, MatchingKey, OrderingKey, QuizKey, S
 
 Audience = Literal["tutor", "learner"]
 Name = Callable[[str], str]
+
+
+_TYPED = PosedRewrite | RewriteItem | PosedNumeric | NumericItem | PosedShortText | ShortTextItem
 
 
 def closed_block(assignment: Assignment, marks: Marks, responses: Responses, field_id: str, audience: Audience) -> str:
@@ -69,7 +80,7 @@ def _names(asked: AnyField | AnyPosed | AnyItem) -> Name:
     texts = {
         thing.id: escape(plain(thing.text))
         for part in (asked, *getattr(asked, "gaps", ()))
-        for side in ("options", "items", "left", "right", "things", "categories", "responses")
+        for side in ("options", "items", "left", "right", "things", "categories", "responses", "phrases")
         for thing in getattr(part, side, ())
     }
     texts |= {rule.id: escape(plain(rule.name)) for rule in getattr(asked, "rules", ())}
@@ -84,7 +95,7 @@ def _said(asked: AnyField | AnyPosed, answer: Any) -> str:
         return "<p><em>Not answered.</em></p>"
     name = _names(asked)
     if isinstance(answer, str):
-        return f"<p>{typed(answer) if isinstance(asked, PosedRewrite) else name(answer)}</p>"
+        return f"<p>{typed(answer) if isinstance(asked, _TYPED) else name(answer)}</p>"
     if isinstance(asked, PosedCloze):
         return _list(_gap(gap, answer.get(gap.id, ""), name) for gap in asked.gaps)
     if isinstance(asked, PosedJudgement) and isinstance(answer, dict):
@@ -140,7 +151,8 @@ def _quiz(field: QuizField, key: QuizKey, answer: Any, mark: ClosedMark) -> str:
 
 def _item(number: int, item: AnyPosed, whole: AnyItem, whys: Mapping[str, str], answer: Any) -> str:
     name = _names(item)
-    said = f"<p><strong>{number}.</strong> {escape(plain(item.stem))}</p><p>Answer given:</p>{_said(item, answer)}"
+    asked = f"<p><strong>{number}.</strong> {escape(plain(item.stem))}</p>"
+    said = f"{asked}<p>Answer given:</p>{_said(item, answer)}{_seen(whole, answer)}"
     reasons = [f"{name(one)}: {escape(plain(why))}" for one, why in whys.items()]
     why = f"<p>Why: {escape(plain(whole.explanation))}</p>{_list(reasons) if reasons else ''}"
     return f"{said}<p>Right answer:</p>{_right_answer(whole, name)}{why}"
@@ -169,8 +181,34 @@ def _right_answer(item: AnyItem, name: Name) -> str:
             return _list((name(one.id) for one in sorted(item.responses, key=lambda one: one.panel)), "ol")
         case RewriteItem():
             return f"{_list(escape(plain(rule.name)) for rule in item.rules)}<p>{escape(item.example)}</p>"
-        case SelfRatingItem():
+        case HighlightItem():
+            return _pairs(item.key, name)
+        case NumericItem():
+            return f"<p>{_number(item)}</p>"
+        case ShortTextItem():
+            ideas = _list(f"{escape(plain(idea.name))}: {escape(', '.join(idea.accept))}" for idea in item.ideas)
+            return f"{ideas}<p>{escape(item.example)}</p>"
+        case SelfRatingItem() | FlashCardItem():
             return ""
+
+
+def _number(item: NumericItem) -> str:
+    near = f", {numbers.plain(item.tolerance)} more or less" if item.tolerance else ""
+    return escape(" ".join([numbers.plain(item.key), *item.units[:1]]) + near)
+
+
+def _seen(item: AnyItem, answer: Any) -> str:
+    """Which ideas a short text was found to have, and what it should have left out."""
+    if not isinstance(item, ShortTextItem):
+        return ""
+    ideas, unwanted = phrase_groups(item)
+    found = spoken([*ideas, *unwanted], answer)
+    rows = [
+        f"{escape(plain(each.name))}: {'found' if had else 'missing'}"
+        for each, had in zip(item.ideas, found, strict=False)
+    ]
+    out = zip(item.unwanted, found[len(ideas) :], strict=True)
+    return _list([*rows, *(f"{escape(plain(each.name))}: better left out" for each, had in out if had)])
 
 
 def _worth(credit: float, points: int) -> str:
