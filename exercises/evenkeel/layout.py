@@ -6,6 +6,7 @@ row is put in the order of its neighbours' middle. Worked out here once, for the
 debrief and the tutor's map of a class.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -75,13 +76,17 @@ def _leads(scenario: Scenario) -> dict[str, list[str]]:
 
 
 def _rows(scenario: Scenario, leads: dict[str, list[str]]) -> dict[str, int]:
-    """Each node below the lowest that leads to it; what only an override leads to stands right below the start."""
-    ahead = _ahead(scenario.start, leads)
-    rows = {name: 0 if name == scenario.start else 1 for name in leads}
+    """Each node below the lowest that leads to it; what only an override leads to, right above where it leads."""
+    start = scenario.start if scenario.start in leads else scenario.nodes[0].id
+    ahead = _ahead(start, leads)
+    rows = {name: 0 if name == start else 1 for name in leads}
     for _ in leads:
         for name, ends in ahead.items():
             for end in ends:
                 rows[end] = max(rows[end], rows[name] + 1)
+    led = {end for ends in leads.values() for end in ends}
+    for name in leads.keys() - led - {start}:
+        rows[name] = max(1, min((rows[end] for end in ahead[name]), default=1) - 1)
     last = 1 + max(rows[node.id] for node in scenario.nodes)
     return rows | {ending.id: last for ending in scenario.endings}
 
@@ -117,7 +122,7 @@ def _order(rows: dict[str, int], lines: Iterable[tuple[str, str]]) -> list[list[
         for row, bend in enumerate(bends, rows[a] + 1):
             order[row].append(bend)
         way = [a, *bends, b]
-        for above, below in zip(way, way[1:], strict=False):
+        for above, below in itertools.pairwise(way):
             beside[above].append(below)
             beside[below].append(above)
     for sweep in range(SWEEPS):

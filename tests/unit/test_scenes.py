@@ -4,15 +4,18 @@ import copy
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
+from evenkeel.__main__ import main
 from evenkeel.checks.report import Report
 from evenkeel.checks.scenario import check_scenario
 from evenkeel.checks.search import Search, explore
 from evenkeel.checks.worksheet import check_worksheet
-from evenkeel.course import Course, load_worksheet
+from evenkeel.course import Course, load_quiz, load_worksheet
 from evenkeel.layout import layout
+from evenkeel.mapping import draw
 from evenkeel.models import Scenario
 from evenkeel.spec import graded_play, posed
 
@@ -75,8 +78,6 @@ def names_in(data: Any) -> set[str]:
 
 
 def test_every_kind_of_scored_item_can_be_posed_without_its_key():
-    from evenkeel.course import load_quiz
-
     for item in load_quiz(GOOD, "every-kind").items:
         if hasattr(item, "points"):
             found = names_in(posed(item))
@@ -120,3 +121,36 @@ def test_what_a_timer_or_a_note_names_is_open_to_everybody(node):
     for choice in choices:
         choice["when"] = "trust >= 1"
     assert any("which its own `when` may hide" in message for message in said(changed(node, choices=choices)))
+
+
+def test_the_drawn_map_says_in_words_all_that_it_shows():
+    drawing = ElementTree.fromstring(draw(LONG))
+    words = "".join(drawing.find("{http://www.w3.org/2000/svg}desc").itertext())
+    assert drawing.get("role") == "img"
+    for node in LONG.nodes:
+        assert node.title in words
+        assert all(f"{choice.id} (" in words for choice in node.choices)
+    assert "phone (good) leads to Sort the calls" in words
+    assert "At any time, when tension >= 9: Broken-Off." in words
+    assert "Broken-Off (paused, early)" in words
+    texts = ["".join(text.itertext()) for text in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    assert "+ ring-back" in texts
+
+
+def test_a_map_with_shares_shows_and_tells_them():
+    drawing = draw(LONG, {("promise", "ring-back"): 0.62, ("promise", "vague"): 0.38})
+    assert "62% ring-back" in drawing
+    assert "ring-back (good, taken by 62%)" in drawing
+    assert "#2b72aa" in drawing
+
+
+def test_the_command_draws_a_scenario_and_tells_what_is_wrong_with_another(tmp_path, capsys):
+    out = tmp_path / "map.svg"
+    assert main(["map", str(GOOD / "exercises" / "scenarios" / "short-call.yml"), "--out", str(out)]) == 0
+    assert ElementTree.parse(out).getroot().tag.endswith("svg")
+    assert main(["map", str(tmp_path / "none.yml")]) == 1
+    assert "none.yml" in capsys.readouterr().err
+    assert (
+        main(["map", str(GOOD / "exercises" / "scenarios" / "short-call.yml"), "--out", str(tmp_path / "no" / "x.svg")])
+        == 2
+    )

@@ -1,7 +1,9 @@
 /** Parts of a conversation that a practice page and a graded play both show: what is said, and what to say next. */
 
 import { pick } from "./controls.js";
-import { blocks, h, icon, uid } from "./ui.js";
+import { emptyWords, itemView } from "./items.js";
+import { isEmpty } from "./state.js";
+import { blocks, button, callout, h, icon, uid } from "./ui.js";
 import { _ } from "./words.js";
 
 /** @typedef {import("./types").Inline} Inline */
@@ -9,8 +11,12 @@ import { _ } from "./words.js";
 /** @typedef {import("./frame.js").View} View */
 
 const WORDS = {
+  answer: _("Answer"),
   ask: _("What do you say or do?"),
   empty: _("Choose what to say or do first."),
+  note: _("Before this part"),
+  noteGo: _("Go on with this part"),
+  noteSkip: _("Go round this part"),
   who: { learner: _("You"), colleague: _("Colleague"), narrator: _("Scene"), coach: _("Coach") },
 };
 
@@ -52,4 +58,27 @@ export function asking(choices, view) {
     return "";
   };
   return { el: h("fieldset", { "aria-describedby": error.id }, h("legend", {}, WORDS.ask), answers.el, error), take };
+}
+
+/**
+ * What may be hard in a part, before it is shown: to go on, or to go round it.
+ * @param {import("./types").Block[]} text @param {string | null} root @param {() => void} go @param {() => void} skip
+ * @param {...(HTMLElement | false)} more
+ */
+export const beforePart = (text, root, go, skip, ...more) => [
+  callout("note", h("strong", {}, WORDS.note), blocks(text, root)),
+  h("div", { class: "ek-row ek-actions" }, button(WORDS.noteGo, "main", go), button(WORDS.noteSkip, "plain", skip), more),
+];
+
+/**
+ * A question that is asked within a conversation.
+ * @param {import("./types").Posed} item @param {View} view @param {(answer: import("./types").Answer) => void} answered
+ * @param {...(HTMLElement | false)} more
+ */
+export function question(item, view, answered, ...more) {
+  /** @type {import("./types").Answer | undefined} */
+  let answer;
+  const { lead, fields, tell } = itemView(item, view, answer, (given) => { answer = given; });
+  const take = () => (answer === undefined || isEmpty(answer) ? tell(emptyWords(item)) : answered(answer));
+  return h("div", { class: "ek-card ek-posed" }, lead, fields, h("div", { class: "ek-row ek-actions" }, button(WORDS.answer, "main", take), more));
 }

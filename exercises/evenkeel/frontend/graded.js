@@ -1,10 +1,11 @@
 /** The graded fields of a worksheet: items without a word on what is right, and one play of a conversation. */
 
-import { asking, spoken, told } from "./conversation.js";
+import { asking, beforePart, question, spoken, told } from "./conversation.js";
 import { confirming } from "./frame.js";
 import { itemView } from "./items.js";
 import { fits } from "./kinds.js";
-import { nodeOf, shown, step, story } from "./play.js";
+import { nodeOf, open, shown, step, story } from "./play.js";
+import { skips } from "./skills.js";
 import { isEmpty, record } from "./state.js";
 import { blocks, button, callout, fill, focus, h, picture, plain } from "./ui.js";
 import { _, plural } from "./words.js";
@@ -46,7 +47,7 @@ export function isPlay(field, answer) {
   const play = record(answer);
   if (!Array.isArray(play?.choices)) return false;
   try {
-    return story(scenarioOf(field), play.choices).play.ending === (play.ending ?? null);
+    return story(scenarioOf(field), play.choices, play.seed).play.ending === (play.ending ?? null);
   } catch {
     return false;
   }
@@ -91,6 +92,8 @@ export function playControl(field, answer, changed, view) {
   const name = scenario.customer.name;
   /** @type {PlayAnswer} */
   let play = { choices: [], ending: null, plays: 0 };
+  // Which part with a note of its own was opened, by the number of choices before it.
+  let opened = -1;
   const page = h("div");
 
   const save = (/** @type {Partial<PlayAnswer>} */ change, /** @type {string} */ next) => {
@@ -100,7 +103,12 @@ export function playControl(field, answer, changed, view) {
     const part = page.querySelector(next);
     if (part) focus(/** @type {HTMLElement} */ (part));
   };
-  const begin = () => save({ choices: [], ending: null, plays: play.plays + 1 }, ".ek-now");
+  // Beginning again keeps the variant, so that nobody can look for the easiest one.
+  const seed = () => (scenario.variants?.length ? { seed: play.seed ?? Math.floor(Math.random() * 2 ** 31) } : {});
+  const begin = () => {
+    opened = -1;
+    save({ choices: [], ending: null, plays: play.plays + 1, ...seed() }, ".ek-now");
+  };
   const draw = () => page.replaceChildren(...(play.plays ? moment() : opening()).filter((part) => part instanceof Node));
 
   const opening = () => [
@@ -110,7 +118,7 @@ export function playControl(field, answer, changed, view) {
   const about = () => [h("p", {}, h("strong", {}, fill(WORDS.about, { name }))), ...blocks(scenario.customer.about, root)];
 
   function moment() {
-    const { turns, play: at } = story(scenario, play.choices);
+    const { turns, play: at } = story(scenario, play.choices, play.seed);
     const last = turns[turns.length - 1];
     const ending = scenario.endings.find(({ id }) => id === at.ending);
     return [
@@ -125,17 +133,22 @@ export function playControl(field, answer, changed, view) {
   /** @param {import("./types").Play} at */
   function present(at) {
     const node = nodeOf(scenario, at);
-    const ask = asking(shown(node.choices, at), view);
-    const go = () => {
-      const id = ask.take();
-      if (!id) return;
-      const after = step(scenario, at, id);
+    const take = (/** @type {string} */ id, /** @type {{ answer?: Answer }} */ extras = {}) => {
+      const after = step(scenario, at, id, extras);
       save({ choices: after.choices, ending: after.ending }, ".ek-yousaid");
     };
-    return [
-      view.heading(2, { class: "ek-count ek-now" }, node.title), picture(node.image, root),
-      spoken(shown(node.lines, at), name, root), ask.el, h("div", { class: "ek-row ek-actions" }, button(WORDS.choose, "main", go)),
-    ];
+    const title = view.heading(2, { class: "ek-count ek-now" }, node.title);
+    const note = node.content_note;
+    if (note && opened !== play.choices.length)
+      return [title, ...beforePart(note.text, root, () => { opened = play.choices.length; save({}, ".ek-now"); }, () => take(note.skip))];
+    const lines = [title, picture(node.image, root), spoken(shown(node.lines, at), name, root)];
+    if (node.item) return [...lines, question(node.item, view, (answer) => take(open(scenario, at, answer)[0].id, { answer }))];
+    const ask = asking(open(scenario, at).filter(({ id }) => !skips(node, id)), view);
+    const go = () => {
+      const id = ask.take();
+      if (id) take(id);
+    };
+    return [...lines, ask.el, h("div", { class: "ek-row ek-actions" }, button(WORDS.choose, "main", go))];
   }
 
   /** @param {import("./types").Ending} ending @param {import("./types").Play} after */
@@ -156,7 +169,7 @@ export function playControl(field, answer, changed, view) {
 /** A play in words. @param {PlayField} field @param {Answer | undefined} answer */
 export function playWords(field, answer) {
   if (!isPlay(field, answer)) return "";
-  const { turns, play } = story(scenarioOf(field), /** @type {PlayAnswer} */ (answer).choices);
+  const { turns, play } = story(scenarioOf(field), /** @type {PlayAnswer} */ (answer).choices, /** @type {PlayAnswer} */ (answer).seed);
   const ending = field.play.endings.find(({ id }) => id === play.ending);
   const lines = turns.map(({ node, choice }, i) => `${i + 1}. ${node.title}: ${plain(choice.text).trim()}`);
   return [...lines, ...(ending ? [fill(WORDS.ending, { title: ending.title })] : [])].join("\n");
