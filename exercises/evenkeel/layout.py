@@ -87,8 +87,9 @@ def _rows(scenario: Scenario, leads: dict[str, list[str]]) -> dict[str, int]:
     led = {end for ends in leads.values() for end in ends}
     for name in leads.keys() - led - {start}:
         rows[name] = max(1, min((rows[end] for end in ahead[name]), default=1) - 1)
-    last = 1 + max(rows[node.id] for node in scenario.nodes)
-    return rows | {ending.id: last for ending in scenario.endings}
+    used = sorted({rows[node.id] for node in scenario.nodes})
+    found = {node.id: used.index(rows[node.id]) for node in scenario.nodes}
+    return found | {ending.id: len(used) for ending in scenario.endings}
 
 
 def _ahead(start: str, leads: dict[str, list[str]]) -> dict[str, list[str]]:
