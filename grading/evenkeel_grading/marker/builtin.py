@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 Span = tuple[str, int, int]
 _GUARDED_TOP = 1
 _MOST_ROUNDS = 6
+# What takes from the confidence: each part with a single find, at most so many; part of the next level; a guard.
+_SINGLE = 0.1
+_MOST_SINGLE = 3
+_PART_WAY = 0.1
+_GUARD = 0.4
 _GUARDS = {
     "matches-the-brief": "Much of this text matches the brief, the guidance or the options.",
     "keyword-list": "This reads as a list of words, so the rules cannot tell what is meant.",
@@ -156,12 +162,14 @@ def _placed(item: Evidence, kept: list[int], text: str) -> Evidence:
 
 
 def _confidence(outcome: Outcome, guards: list[str]) -> float:
-    """How sure the rules are, 0 to 1: lower with a guard, between two levels, or where nothing was found."""
-    sure = 0.9
-    if guards:
-        sure -= 0.4
-    if outcome.part_way:
-        sure -= 0.2
-    if outcome.level == 0 and not outcome.against:
-        sure -= 0.2
+    """How sure the rules are, 0 to 1: lower with a guard, part of the way to more, or where single sentences decide.
+
+    On answers with people's levels, those that hang on one sentence here and there are wrong most often, and those
+    in which nothing at all was found most seldom.
+    """
+    found = Counter(find.part for find in outcome.finds)
+    single = sum(count == 1 for count in found.values())
+    sure = (
+        0.95 - _SINGLE * min(single, _MOST_SINGLE) - (_PART_WAY if outcome.part_way else 0) - (_GUARD if guards else 0)
+    )
     return round(max(sure, 0.1), 2)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
-_SHORTEST = 4
+_SHORTEST = 3
 _LONGEST = 24
 _LETTERS = "etaoinshrdlucmfwypvbgkjqxz"
 
