@@ -13,11 +13,14 @@ import yaml
 
 from evenkeel.checks.quiz import check_item
 from evenkeel.checks.report import Report
+from evenkeel.checks.graph import every_when
+from evenkeel.checks.scenes import decides, ways
+from evenkeel.conditions import names, parsed
 from evenkeel.course import load_course
 from evenkeel.figures import svg
 from evenkeel.loading import read_yaml
 from evenkeel.models.quiz import MultipleItem, Quiz, SingleItem
-from evenkeel.play import start, step
+from evenkeel.play import Rules
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = load_course(ROOT)
@@ -30,6 +33,7 @@ def test_every_kind_of_item_is_used():
     assert {item.type for item in ITEMS} == {
         "single", "multiple", "true-false", "ordering", "matching",
         "categorise", "cloze", "judgement", "rewrite", "self-rating",
+        "highlight", "numeric", "short-text", "flash-card",
     }  # fmt: skip
 
 
@@ -66,18 +70,49 @@ def test_every_reason_and_every_feedback_is_its_own():
 
 @pytest.mark.parametrize("play", COURSE.scenarios.values(), ids=list(COURSE.scenarios))
 def test_no_habit_finds_the_good_choices(play):
-    longest = [max(node.choices, key=lambda choice: len(choice.text)).quality for node in play.nodes]
-    first = [node.choices[0].quality for node in play.nodes]
+    nodes = [node for node in play.nodes if decides(node)]
+    longest = [max(ways(node), key=lambda choice: len(choice.text)).quality for node in nodes]
+    first = [node.choices[0].quality for node in nodes]
     assert longest.count("good") <= len(longest) / 3
     assert first.count("good") <= len(first) / 2
 
 
 def endings_of(play, quality):
-    """Where a learner ends who takes the first choice of this quality each time."""
-    nodes, now = {node.id: node for node in play.nodes}, start(play)
+    """Where a learner ends who takes the first open choice of this quality each time, where there is one."""
+    rules = Rules(play)
+    now = rules.start()
     while now.node is not None:
-        now = step(play, now, next(choice.id for choice in nodes[now.node].choices if choice.quality == quality))
+        choices = rules.open(now)
+        now = rules.step(now, next((choice.id for choice in choices if choice.quality == quality), choices[0].id))
     return next(ending for ending in play.endings if ending.id == now.ending)
+
+
+@pytest.mark.parametrize("play", COURSE.scenarios.values(), ids=list(COURSE.scenarios))
+def test_every_decision_says_which_goals_it_practises(play):
+    untold = [node.id for node in play.nodes if decides(node) and not any(one.skills for one in node.choices)]
+    assert untold == []
+    assert all(
+        choice.skills for node in play.nodes if decides(node) for choice in ways(node) if choice.quality == "good"
+    )
+
+
+@pytest.mark.parametrize("play", COURSE.scenarios.values(), ids=list(COURSE.scenarios))
+def test_where_a_coach_speaks_there_are_words_to_try_for_those_who_want_no_coach(play):
+    coached = [node for node in play.nodes if any(line.who == "coach" for line in node.lines)]
+    assert [node.id for node in coached if node.script is None] == []
+
+
+def test_the_course_uses_all_that_a_scenario_can_hold():
+    nodes = [node for play in COURSE.scenarios.values() for node in play.nodes]
+    asked = Counter(name for play in COURSE.scenarios.values() for name in {
+        kind for when in every_when(play) for kind, _ in names(parsed(when))
+    })  # fmt: skip
+    assert asked["chose"] >= 2
+    assert asked["variant"] >= 1
+    assert sum(node.item is not None for node in nodes) >= 2
+    assert all(any(getattr(node, part) is not None for node in nodes) for part in ("hub", "timer", "content_note"))
+    assert any(ending.early for play in COURSE.scenarios.values() for ending in play.endings)
+    assert all(play.reflection for play in COURSE.scenarios.values())
 
 
 @pytest.mark.parametrize("play", COURSE.scenarios.values(), ids=list(COURSE.scenarios))

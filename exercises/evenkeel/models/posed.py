@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from evenkeel.models.base import Id, Image, Level, Line, RequirementId, Strict, Text, Title
-from evenkeel.models.quiz import GappedText, TranscriptLine
+from evenkeel.models.quiz import GappedText, TranscriptLine, Unit
 
 
 class Choosable(Strict):
@@ -152,7 +152,7 @@ class PosedNumeric(Posed):
     """A number to type, with the units that may be typed with it. The answer is what was typed."""
 
     type: Literal["numeric"]
-    units: Annotated[list[Title], Field(max_length=8)] = []
+    units: Annotated[list[Unit], Field(max_length=8)] = []
 
 
 class PosedShortText(Posed):

@@ -17,6 +17,7 @@ from evenkeel.models.written import (
     RewriteItem,
     ShortTextItem,
     TypedGap,
+    Unit,
     Unwanted,
     WrongNumber,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "TranscriptLine",
     "TrueFalseItem",
     "TypedGap",
+    "Unit",
     "Unwanted",
     "WrongNumber",
 ]

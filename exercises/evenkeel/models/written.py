@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from evenkeel.models.base import Id, Line, Strict, Text, Title
 from evenkeel.models.items import GappedText, Option, Phrase, ScoredItem
@@ -81,6 +81,13 @@ Number = Annotated[
 ]
 
 
+Unit = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=40, pattern=r"^[^\n]*$"),
+    Field(description="What a number counts, in words or as a sign: minutes, %, £."),
+]
+
+
 class WrongNumber(Strict):
     """A wrong number that many come to. ``feedback`` says what went astray."""
 
@@ -99,7 +106,7 @@ class NumericItem(ScoredItem):
     type: Literal["numeric"]
     key: Number
     tolerance: Annotated[Number, Field(ge=0)] = 0.0
-    units: Annotated[list[Title], Field(max_length=8)] = []
+    units: Annotated[list[Unit], Field(max_length=8)] = []
     feedback: Text
     wrong: Annotated[list[WrongNumber], Field(max_length=8)] = []
 
