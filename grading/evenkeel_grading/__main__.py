@@ -11,10 +11,10 @@ from pathlib import Path
 
 from evenkeel.course import find_root
 from evenkeel.problems import CourseNotFoundError
-from evenkeel_grading.commands import mark
+from evenkeel_grading.commands import agreement, mark, private, queue
 from evenkeel_grading.schemas import write_schemas
 
-_COMMANDS = (mark,)
+_COMMANDS = (mark, queue, agreement, private)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

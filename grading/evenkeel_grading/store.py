@@ -8,60 +8,18 @@ changed. ``opinion`` holds levels that tutors gave blind. Nothing about a learne
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Engine, Table, create_engine, delete, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
+from evenkeel_grading.kept import Decision, Hold, Opinion, Work
 from evenkeel_grading.store_tables import decision, hold, metadata, moderated, opinion, rule, suggestion, work
 
-HoldKind = Literal["", "person", "guard"]
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A mark that a person confirmed (``before`` equals ``after``) or changed; in points, of the criterion's weight."""
-
-    criterion: str
-    who: str
-    before: float | None
-    after: float | None
-    why: str
-    at: str
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """A level given blind. ``suggested`` is what the rules suggested then, None where there was no suggestion."""
-
-    learner: str
-    criterion: str
-    who: str
-    digest: str
-    level: int
-    suggested: int | None
-
-
-@dataclass(frozen=True)
-class Hold:
-    """Whether a work is held: ``kind`` as in :data:`HoldKind`, and the words on it that tutors may read."""
-
-    kind: HoldKind = ""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Work:
-    """The latest marking of one learner's work. ``suggestions`` by criterion: level, points, confidence and more."""
-
-    learner: str
-    digest: str
-    hold: Hold = Hold()
-    suggestions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+_NOT_HELD = Hold()
 
 
 class MarkingStore:
@@ -105,7 +63,7 @@ class MarkingStore:
         digest: str,
         under: str,
         criteria: Mapping[str, Mapping[str, Any]],
-        held: Hold = Hold(),
+        held: Hold = _NOT_HELD,
     ) -> None:
         """Put the latest suggestions in place of the former, all or none. ``criteria`` as ``Marks.to_json()`` gives."""
         one = {"assignment": assignment, "learner": learner}

@@ -13,9 +13,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from jupyter_server.auth.identity import IdentityProvider, User
 from klass import Klass
 
 TOKEN = "a-token-for-tests"
+
+
+class TutorByHeader(IdentityProvider):
+    """A sign-in that knows people by name, as a hub's does: the test says who asks."""
+
+    def get_user(self, handler: Any) -> User:
+        return User(username=handler.request.headers.get("X-Tutor", "amina"))
 
 
 class Server:
@@ -34,15 +42,18 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(klass: Klass) -> Iterator[Server]:
-    """Start it, wait until it answers, and stop it however the test ends."""
+def serving(klass: Klass, *, named: bool = False) -> Iterator[Server]:
+    """Start it, wait until it answers, and stop it however the test ends. ``named``: it knows tutors by name."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "jupyter", "server", "--no-browser", "--allow-root", f"--port={port}"]
     command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={klass.work}", f"--IdentityProvider.token={TOKEN}"]
     command += ["--ServerApp.port_retries=0"]
+    if named:
+        command += ["--ServerApp.identity_provider_class=formgrader_server.TutorByHeader"]
     private = {name: str(klass.work / "jupyter" / name) for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR")}
+    private["PYTHONPATH"] = str(Path(__file__).parent)
     with (klass.work / "server.log").open("w") as log:
         process = subprocess.Popen(
             command, env=klass.environment(**private), cwd=klass.work, stdout=log, stderr=subprocess.STDOUT

@@ -4,20 +4,21 @@ import json
 import os
 import pwd
 import re
+import urllib.error
 from pathlib import Path
 from typing import Any
 
 import pytest
-from formgrader_server import TOKEN, Server, serving
+from formgrader_server import Server, serving
 from klass import APPLIED, Klass, answers
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeFetchAssignment, ExchangeFetchFeedback
-from playwright.sync_api import Locator, Page
-from playwright.sync_api import TimeoutError as NotInTime
+from playwright.sync_api import Browser, Locator, Page
 from tests.chromium import chromium
 
 from evenkeel_grading.nbg.exchange import Submit
+from evenkeel_grading.nbg.stores import open_store
 
 ME = pwd.getpwuid(os.getuid()).pw_name
 
@@ -67,7 +68,7 @@ def test_the_whole_way_from_release_to_feedback_with_the_formgraders_buttons(kla
         assert server.ask(f"formgrader/api/assignment/{APPLIED}/{ME}/release_feedback", "POST")["success"]
     as_learner(klass, ExchangeFetchFeedback, home)
     (page,) = (home / APPLIED / "feedback").glob("*/*.html")
-    assert "Your mark for this part: 3.0 of 16" in page.read_text(encoding="utf-8")
+    assert "Your mark for this part: 3 of 16" in page.read_text(encoding="utf-8")
     done = klass.command("autograde", APPLIED, "--force")
     assert done.returncode == 0, done.stderr
     assert klass.scores(ME) == {name: row[0] for name, row in by_button.items()}
@@ -82,70 +83,117 @@ def test_the_page_asks_no_other_site_and_has_evidence_before_the_number(klass: K
         page = server.ask(f"formgrader/submissions/{submission}/")
     assert not re.findall(r"(?:src|href)=[\"'](?:https?:)?//", page)
     cell = page[page.index('aria-label="Two techniques, adapted to him"') :]
-    assert cell.index("ek-words") < cell.index('id="criterion-technique"')
+    assert cell.index("ek-words") < cell.index('id="decide-technique"')
     assert "from evenkeel" not in page
     assert "&lt;script&gt;document.title" in page
     assert "<script>document.title" not in page
 
 
-def confirm(page: Page, part: Locator) -> None:
-    """Press Confirm until it is gone, as a tutor would.
+def part_of(page: Page, criterion: str) -> Locator:
+    return page.locator(f"#part-{criterion}")
 
-    nbgrader's page scrolls to its first box and stretches the comment boxes when it has loaded. On a busy machine that
-    can move the button away between the two halves of a click.
-    """
-    page.wait_for_function("window.formgrader?.loaded && formgrader.grades?.loaded && formgrader.comments?.loaded")
-    button = part.get_by_role("button", name="Confirm")
-    for _ in range(5):
-        button.click()
-        try:
-            button.wait_for(state="hidden", timeout=5000)
-        except NotInTime:
-            continue
-        return
-    raise AssertionError("Confirm was pressed five times, and the mark is still open")
+
+def said(page: Page, criterion: str, words: str) -> None:
+    """Wait until a part says so, and the page that said it is quite there."""
+    part_of(page, criterion).get_by_role("status").get_by_text(words).wait_for()
+    page.wait_for_function("document.readyState === 'complete' && window.formgrader?.loaded")
 
 
 @pytest.mark.browser
-def test_a_tutor_confirms_and_changes_marks_in_the_browser(klass: Klass) -> None:
+def test_tutors_decide_from_the_keyboard_give_levels_blind_and_talk_about_the_difference(klass: Klass) -> None:
     submissions = {}
-    for learner in ("ada", "jo"):
+    for learner in ("ada", "ben", "jo"):
         klass.hand_in(learner, fields=answers(learner))
     klass.autograde()
+    store = open_store(f"sqlite:///{klass.course / 'marking.db'}")
+    store.moderate(APPLIED, ["ben"])
+    suggested = {name: row["level"] for name, row in store.suggestions(APPLIED, "ben").items()}
     with klass.gradebook() as gradebook:
-        for learner in ("ada", "jo"):
+        for learner in ("ada", "ben", "jo"):
             submissions[learner] = gradebook.find_submission_notebook(APPLIED, APPLIED, learner).id
-    with serving(klass) as server, chromium() as browser:
-        page = browser.new_page()
-        outside: list[str] = []
-        faults: list[str] = []
+    outside: list[str] = []
+    faults: list[str] = []
+
+    def tutor(browser: Browser, name: str, server: Server) -> Page:
+        page = browser.new_context(extra_http_headers={"X-Tutor": name}).new_page()
         page.on("request", lambda r: None if r.url.startswith((server.url, "data:")) else outside.append(r.url))
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(f"{server.url}/formgrader?token={TOKEN}")
-        page.goto(f"{server.url}/formgrader/submissions/{submissions['ada']}/")
-        part = page.get_by_role("region", name="Two techniques, adapted to him")
-        confirm(page, part)
-        other = page.get_by_role("region", name="Three-part causes, linked")
-        other.get_by_label("Mark").fill("7.5")
-        other.get_by_label("Mark").press("Tab")
-        other.get_by_role("button", name="Confirm").wait_for(state="hidden")
-        # The markup that this learner typed stays text. Held work shows no suggestion to confirm.
-        page.goto(f"{server.url}/formgrader/submissions/{submissions['jo']}/")
-        held = page.get_by_role("region", name="Two techniques, adapted to him")
-        held.get_by_text("Held: enter a score").wait_for()
-        assert held.get_by_role("button", name="Confirm").count() == 0
-        assert page.title() == APPLIED
-        # A mark that could not be saved is told.
-        assert page.get_by_role("alert").count() == 0
-        page.wait_for_function("window.formgrader?.grades?.loaded && window.formgrader.comments?.loaded")
-        page.route(re.compile("/api/grade/"), lambda route: route.fulfill(status=500))
-        held.get_by_label("Mark").fill("3")
-        held.get_by_label("Mark").press("Tab")
-        page.get_by_role("alert").get_by_text("could not be loaded or saved").wait_for()
+        return page
+
+    with serving(klass, named=True) as server, chromium() as browser:
+        at = {learner: f"{server.url}/formgrader/submissions/{key}/" for learner, key in submissions.items()}
+        amina, bela = tutor(browser, "amina", server), tutor(browser, "bela", server)
+        amina.goto(f"{server.url}/formgrader/queue/{APPLIED}")
+        order = [item.split()[0] for item in amina.locator(".evk-queue li").all_inner_texts()]
+        assert (order[0], sorted(order[1:])) == ("jo", ["ada", "ben"])
+        assert amina.get_by_role("heading", name="Yours to mark blind").count() == 1
+        # Blind: nothing of the suggestion is on the page before a level is given.
+        amina.goto(at["ben"])
+        assert amina.locator(".evk-part mark").count() == 0
+        assert "Suggested" not in amina.locator("body").inner_text()
+        amina.wait_for_function("window.formgrader?.loaded")
+        for level in ("0", "1"):
+            amina.locator(f"#decide-technique input[value='{level}']").focus()
+            amina.keyboard.press(level)
+        amina.keyboard.press(str(suggested["technique"]))
+        amina.keyboard.press("Enter")
+        said(amina, "technique", "by amina")
+        other = (suggested["analysis"] + 1) % 4
+        amina.locator("#decide-analysis input").first.focus()
+        amina.keyboard.press(str(other))
+        amina.keyboard.press("Enter")
+        part_of(amina, "analysis").get_by_text(f"You gave level {other} before you saw this").wait_for()
+        # A change asks why, and keys are letters while one writes.
+        amina.wait_for_function("window.formgrader?.loaded")
+        amina.locator("#decide-analysis button[type=submit]").focus()
+        amina.keyboard.press(str(other))
+        amina.keyboard.press("Enter")
+        said(amina, "analysis", "Say in a few words why.")
+        amina.keyboard.type("n c 2: the link is in the last line")
+        amina.route(re.compile("/api/decision/"), lambda route: route.fulfill(status=500, body="x"))
+        amina.keyboard.press("Tab")
+        amina.keyboard.press("Enter")
+        said(amina, "analysis", "could not be saved")
+        amina.unroute_all()
+        amina.keyboard.press("Enter")
+        said(amina, "analysis", f"level {other}, by amina")
+        # The other tutor sees neither that nor the suggestion, and then both.
+        bela.goto(at["ben"])
+        assert bela.locator(".evk-part mark").count() == 0
+        assert "amina" not in bela.locator("#part-analysis").inner_text()
+        bela.wait_for_function("window.formgrader?.loaded")
+        bela.locator("#decide-analysis input").first.focus()
+        bela.keyboard.press(str(suggested["analysis"]))
+        bela.keyboard.press("Enter")
+        said(bela, "analysis", "by amina")
+        for name in ("five-behaviours", "technique", "language", "feasibility"):
+            part_of(bela, name).locator("input").first.check()
+            part_of(bela, name).get_by_role("button", name="Save this level").click()
+            part_of(bela, name).get_by_text("You gave level 0 before").wait_for()
+            bela.wait_for_function("window.formgrader?.loaded")
+        bela.goto(f"{server.url}/formgrader/moderation/{APPLIED}")
+        assert f"amina gave {other}, bela gave {suggested['analysis']}" in bela.locator("main").inner_text()
+        # Held work: no suggestion to confirm, and no reason asked for.
+        amina.goto(at["jo"])
+        part_of(amina, "technique").get_by_text("Held: no level is suggested").wait_for()
+        assert amina.get_by_role("button", name="Confirm level").count() == 0
+        assert amina.title() == APPLIED
+        amina.wait_for_function("window.formgrader?.loaded")
+        amina.locator("#decide-technique input").first.focus()
+        amina.keyboard.press("1")
+        amina.keyboard.press("Enter")
+        said(amina, "technique", "level 1, by amina")
+        # Another site cannot decide in a tutor's name.
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            server.ask(f"formgrader/api/decision/{submissions['jo']}/analysis", "PUT", {"level": 3})
         assert outside == []
         assert faults == []
-    rows = klass.rows("ada")
+    rows = klass.rows("ben")
     assert rows["criterion-technique"][1:] == (None, False)
-    assert rows["criterion-analysis"][1:] == (7.5, False)
+    assert rows["criterion-analysis"][1:] == (pytest.approx(16 * other / 3), False)
+    assert klass.rows("jo")["criterion-technique"][1:] == (pytest.approx(20 / 3), False)
     klass.autograde()
-    assert klass.rows("ada") == rows
+    assert klass.rows("ben") == rows
+    changed = [one for one in store.decisions(APPLIED, "ben") if one.criterion == "analysis"]
+    assert [(one.who, one.why) for one in changed] == [("amina", "n c 2: the link is in the last line")]
+    assert (changed[0].before, changed[0].after) == (rows["criterion-analysis"][0], rows["criterion-analysis"][1])

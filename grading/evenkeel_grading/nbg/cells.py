@@ -6,15 +6,17 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from evenkeel.markup import plain
+from evenkeel.models.worksheet import Criterion
 from evenkeel.responses import Responses
 from evenkeel_grading import evidence_html
 from evenkeel_grading.evidence_closed import closed_block
 from evenkeel_grading.html_text import typed
-from evenkeel_grading.marks import TOP_LEVEL, ClosedMark, Marks
+from evenkeel_grading.marks import TOP_LEVEL, ClosedMark, Marks, is_private
 from evenkeel_grading.nbg.scoring import CRITERION, FIELD, Reading, Scorer
 from nbgrader import utils
 
-_NUMBERS = re.compile(r'<p class="ek-(?:level|points)">.*?</p>', re.DOTALL)
+_POINTS = re.compile(r'<p class="ek-points">.*?</p>', re.DOTALL)
 
 
 def fill(notebook: NotebookNode, scorer: Scorer, reading: Reading, marks: Marks | None) -> None:
@@ -36,11 +38,31 @@ def fill(notebook: NotebookNode, scorer: Scorer, reading: Reading, marks: Marks 
 def _score(cell: NotebookNode, scorer: Scorer, reading: Reading, marks: Marks | None) -> None:
     grade_id, most = _grade_id(cell), float(cell.metadata.nbgrader.points)
     cell.metadata["evenkeel"] = {"title": title(grade_id, scorer), "held": marks is not None and _held(grade_id, marks)}
+    if grade_id.startswith(CRITERION):
+        criterion = _criterion(scorer, grade_id)
+        cell.metadata["evenkeel"] |= {
+            "criterion": criterion.id,
+            "levels": [plain(level) for level in criterion.levels],
+            "blind": evidence_html.words_block(scorer.assignment, marks, criterion) if marks else _trouble(reading),
+            "suggestion": _suggestion(marks, criterion.id),
+        }
     points = _points(grade_id, marks) if marks else 0.0
     words = _tutor(grade_id, scorer, reading, marks)
     number: dict[str, Any] = {"output_type": "execute_result", "execution_count": None, "metadata": {}}
     number["data"] = {"text/plain": repr(within(points, most))}
     cell.outputs = [_display(words), from_dict(number)]
+
+
+def _criterion(scorer: Scorer, grade_id: str) -> Criterion:
+    return next(one for one in scorer.assignment.worksheet.criteria if CRITERION + one.id == grade_id)
+
+
+def _suggestion(marks: Marks | None, criterion: str) -> dict[str, Any] | None:
+    """What the page says after the evidence; None where no level is suggested until a tutor has decided."""
+    if marks is None or marks.hold:
+        return None
+    mark = marks.criteria[criterion]
+    return {"level": mark.level, "missing": mark.missing, "sure": evidence_html.sureness(mark.confidence)}
 
 
 def _grade_id(cell: NotebookNode) -> str:
@@ -77,7 +99,7 @@ def _tutor(grade_id: str, scorer: Scorer, reading: Reading, marks: Marks | None)
     if marks is None or reading.responses is None:
         return _trouble(reading)
     if grade_id.startswith(CRITERION):
-        return evidence_html.criterion_block(scorer.assignment, marks, grade_id.removeprefix(CRITERION), "tutor")
+        return evidence_html.evidence_block(scorer.assignment, marks, _criterion(scorer, grade_id))
     return closed_block(scorer.assignment, marks, reading.responses, grade_id.removeprefix(FIELD), "tutor")
 
 
@@ -93,7 +115,7 @@ def _state(scorer: Scorer, reading: Reading, marks: Marks | None) -> str:
     rest = {name: text for name, text in marks.texts.items() if name not in shown}
     labels = {field.id: field.label for field in scorer.assignment.worksheet.fields}
     words = "".join(_unmarked(labels[name], text) for name, text in rest.items())
-    notes = evidence_html.notes_block(marks, "tutor")
+    notes = evidence_html.notes_block(marks)
     return notes + words or "<p>All answers stand below, each with the part it is marked for.</p>"
 
 
@@ -131,14 +153,11 @@ def _learner(cell: NotebookNode, scorer: Scorer, responses: Responses, marks: Ma
     grade_id, settings = _grade_id(cell), cell.metadata.nbgrader
     if grade_id.startswith(CRITERION):
         level = math.floor(TOP_LEVEL * settings.score / settings.points + 0.01) if settings.points else 0
-        name = grade_id.removeprefix(CRITERION)
         decided = min(max(level, 0), TOP_LEVEL)
-        words = evidence_html.criterion_block(scorer.assignment, marks, name, "learner", level=decided)
-    else:
-        name = grade_id.removeprefix(FIELD)
-        words = closed_block(scorer.assignment, marks, responses, name, "learner")
-    # The page itself says the mark that was decided, which need not be one of a level.
-    return _NUMBERS.sub("", words)
+        return evidence_html.learner_block(scorer.assignment, marks, _criterion(scorer, grade_id), decided)
+    words = closed_block(scorer.assignment, marks, responses, grade_id.removeprefix(FIELD), "learner")
+    # The page itself says the points that were decided.
+    return _POINTS.sub("", words)
 
 
 def outcome(scorer: Scorer, reading: Reading, marks: Marks | None) -> dict[str, Any]:
@@ -149,6 +168,14 @@ def outcome(scorer: Scorer, reading: Reading, marks: Marks | None) -> dict[str, 
         "trouble": reading.trouble,
         "trace": reading.trace,
         "hold": marks is None or marks.hold,
+        "held": _hold(marks),
         "criteria": marks.to_json()["criteria"] if marks else {},
         "responses": reading.responses.model_dump(mode="json", by_alias=True) if marks and reading.responses else None,
     }
+
+
+def _hold(marks: Marks | None) -> dict[str, Any]:
+    """Why the work is held, in what tutors may know. Of what is private only that a person has to look."""
+    holding = [flag for flag in marks.flags if flag.holds] if marks else []
+    kind = "person" if any(map(is_private, holding)) else "guard" if holding else ""
+    return {"kind": kind, "notes": [flag.message for flag in holding if not is_private(flag)]}

@@ -8,6 +8,7 @@ somebody hold the stock class from before, our preprocessors still stand in its 
 
 import sys
 import warnings
+from typing import Any
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
@@ -37,6 +38,7 @@ def install() -> None:
     formgrader = sys.modules.get("nbgrader.server_extensions.formgrader.formgrader")
     if formgrader is not None:
         formgrader.HTMLExporter = FormgraderPage  # type: ignore[attr-defined]
+        _add_pages(formgrader)
     button = sys.modules.get("nbgrader.server_extensions.validate_assignment.handlers")
     if button is not None:
         button.Validator = CheckedValidator  # type: ignore[attr-defined]
@@ -46,3 +48,21 @@ def install() -> None:
     # SQLAlchemy 2.1 warns of nbgrader's way to write its models at each new submission. Marks are right, and a
     # tutor can do nothing about it.
     warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.|sqlalchemy\.")
+
+
+def _add_pages(formgrader: Any) -> None:
+    """Put our pages among the formgrader's, which it adds to the server after it has read the configuration."""
+    from nbgrader.server_extensions.formgrader.apihandlers import GradeHandler
+    from nbgrader.server_extensions.formgrader.handlers import SubmissionHandler
+
+    from evenkeel_grading.nbg import deciding, pages_desk
+
+    ours = {SubmissionHandler: deciding.SubmissionPage, GradeHandler: deciding.RecordedGradeHandler}
+    for module in (formgrader.handlers, formgrader.apihandlers):
+        for place, (address, handler, *more) in enumerate(module.default_handlers):
+            module.default_handlers[place] = (address, ours.get(handler, handler), *more)
+    known = {address for address, *_ in formgrader.handlers.default_handlers}
+    added = [one for one in (*deciding.HANDLERS, *pages_desk.HANDLERS) if one[0] not in known]
+    # First: the formgrader's last address takes everything below /formgrader/submissions/.
+    formgrader.handlers.default_handlers[:0] = added
+    formgrader.FileSystemLoader = pages_desk.with_ours

@@ -1,6 +1,7 @@
 """The steps of nbgrader that are ours. Each leaves a conventional assignment to nbgrader's own way."""
 
 import json
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,11 +21,14 @@ from nbgrader.preprocessors import (
 )
 
 from evenkeel.responses import Responses
+from evenkeel_grading.kept import Hold
+from evenkeel_grading.marks import Marks
 from evenkeel_grading.nbg import cells
 from evenkeel_grading.nbg.ours import Released, released
 from evenkeel_grading.nbg.scoring import CRITERION, Reading, Scorer
 from evenkeel_grading.nbg.settings import EvenkeelMarking
-from evenkeel_grading.nbg.stores import open_store
+from evenkeel_grading.nbg.stores import open_private_store, open_store
+from evenkeel_grading.private import notes_of
 from nbgrader import utils
 
 Step = tuple[NotebookNode, ResourcesDict]
@@ -120,9 +124,25 @@ class ScoreResponses(NbGraderPreprocessor):  # type: ignore[misc]
         folder = coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"])
         reading = scorer.read(Path(folder), names["student"])
         marks = scorer.mark(reading.responses) if reading.responses and not reading.trouble else None
+        self._note(names, marks)
         cells.fill(nb, scorer, reading, marks)
         nb.metadata["evenkeel"] = cells.outcome(scorer, reading, marks)
         return nb, resources
+
+    def _note(self, names: dict[str, str], marks: Marks | None) -> None:
+        """Put what is for one named person alone into the private store, before anything else is kept.
+
+        The store is opened for everybody's work, so that a store that cannot be used says nothing about anybody.
+        """
+        if self._private_url:
+            notes = notes_of(names["assignment"], names["student"], marks.flags if marks else ())
+            open_private_store(self._private_url).add(notes)
+
+    @cached_property
+    def _private_url(self) -> str | None:
+        """The private store of this run, None when the organisation keeps no notes."""
+        settings = EvenkeelMarking(parent=self)
+        return settings.private_at(self.parent.parent.coursedir.root) if settings.keeps_private_notes else None
 
 
 class ExecuteConventional(Execute):  # type: ignore[misc]
@@ -170,7 +190,9 @@ class SaveMarks(SaveAutoGrades):  # type: ignore[misc]
                 comment.auto_comment = None
             gradebook.db.commit()
         # After the gradebook: a crash in between asks for one look too many, never for one too few.
-        store.save(*work, digest or "", _strictest(before or rule, rule), outcome.get("criteria", {}))
+        held = outcome.get("held", {})
+        hold = Hold(held.get("kind", ""), tuple(held.get("notes", ())))
+        store.save(*work, digest or "", _strictest(before or rule, rule), outcome.get("criteria", {}), hold)
         return nb, resources
 
     def _rule(self, settings: EvenkeelMarking, outcome: dict[str, Any]) -> str:

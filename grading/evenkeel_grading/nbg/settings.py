@@ -4,8 +4,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-from traitlets import Bool, Enum, Integer, Unicode, default
+from traitlets import Bool, Enum, Float, Integer, Unicode, default
 from traitlets.config import Configurable
+
+from evenkeel.models.organisation import Organisation
+from evenkeel.organisation import load_settings
 
 
 class TrialUnderHubError(RuntimeError):
@@ -19,6 +22,26 @@ class EvenkeelMarking(Configurable):
 
     store_url = Unicode(
         help="The marking store, as an SQLAlchemy URL. Default: marking.db in the nbgrader course folder."
+    ).tag(config=True)
+
+    private_url = Unicode(
+        help=(
+            "The private notes, as an SQLAlchemy URL. Default: .private/notes.db in the nbgrader course folder, which"
+            " whoever can run programs as the account that marks can read. Where tutors share that account, name a"
+            " database in which it may only add (INSERT), or a file that only the named role's account can read."
+        )
+    ).tag(config=True)
+
+    private_days = Integer(
+        180, min=0, help="Days after which a private note that was closed is deleted, when its reader next looks."
+    ).tag(config=True)
+
+    pass_share = Float(
+        0.5, min=0, max=1, help="The share of all marks that passes: suggestions near or below it need a person early."
+    ).tag(config=True)
+
+    blind_share = Float(
+        0.1, min=0, max=1, help="The share of the other work whose suggestion is hidden until a tutor gives a level."
     ).tag(config=True)
 
     confirm = Enum(
@@ -60,6 +83,22 @@ class EvenkeelMarking(Configurable):
     def store_at(self, course_root: str) -> str:
         """The marking store's URL, for the nbgrader course folder ``course_root``."""
         return self.store_url or f"sqlite:///{Path(course_root).resolve() / 'marking.db'}"
+
+    def private_at(self, course_root: str) -> str:
+        """The private store's URL. The name begins with a dot: Jupyter's file browser does not serve such files."""
+        return self.private_url or f"sqlite:///{Path(course_root).resolve() / '.private' / 'notes.db'}"
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """``organisation.yml`` of the course, None where there is none that can be used."""
+        settings = load_settings(Path(self.root)) if self.root else None
+        return settings.organisation if settings else None
+
+    @property
+    def keeps_private_notes(self) -> bool:
+        """Whether private notes are kept: unless the organisation says that nobody reads them."""
+        organisation = self.organisation
+        return organisation is None or organisation.marking.private_notes != "nobody"
 
     def require_trial_is_safe(self) -> None:
         """Raise :class:`TrialUnderHubError` when the trial mode is on under a hub."""
