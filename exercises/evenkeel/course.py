@@ -95,6 +95,16 @@ def load_course(root: Path) -> Course:
     return course
 
 
+def load_exercise(root: Path, folder: str, exercise_id: str) -> Course:
+    """A course with one exercise in it, and what its checks look up: the settings and the requirements."""
+    course = Course(root.resolve())
+    course.settings, course.problems, course.documents = read_settings(course.root)
+    _load_requirements(course)
+    shelf: dict[str, Exercise] = getattr(course, folder)
+    _load_exercise(course, course.root / exercise_file(folder, exercise_id), FOLDERS[folder], shelf)
+    return course
+
+
 def load_quiz(root: Path, exercise_id: str) -> Quiz:
     """Load one quiz.
 

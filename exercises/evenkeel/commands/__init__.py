@@ -2,16 +2,31 @@
 
 from types import ModuleType
 
-from evenkeel.commands import check, coverage, import_, learner_copy, links, lint, map_, schemas, translate, workbook
-
-COMMANDS: tuple[ModuleType, ...] = (
+from evenkeel.commands import (
     check,
     coverage,
+    export,
     import_,
     learner_copy,
     links,
     lint,
     map_,
+    preview,
+    schemas,
+    translate,
+    workbook,
+)
+
+COMMANDS: tuple[ModuleType, ...] = (
+    check,
+    coverage,
+    export,
+    import_,
+    learner_copy,
+    links,
+    lint,
+    map_,
+    preview,
     schemas,
     translate,
     workbook,
