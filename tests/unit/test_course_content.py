@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import yaml
 
+from evenkeel.checks.graph import every_when
 from evenkeel.checks.quiz import check_item
 from evenkeel.checks.report import Report
-from evenkeel.checks.graph import every_when
 from evenkeel.checks.scenes import decides, ways
 from evenkeel.conditions import names, parsed
 from evenkeel.course import load_course
@@ -178,7 +178,9 @@ def test_the_questions_in_the_authors_guide_can_be_copied_as_they_stand():
     found = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(- id: .*?)```", guide, re.S)]
     items = [item for block in found for item in block]
     quiz = Quiz.model_validate({"schema": 1, "title": "T", "module": "difficult-customers", "items": items})
-    assert {item.type for item in quiz.items} == {"categorise", "cloze", "judgement", "rewrite", "self-rating"}
+    assert {item.type for item in quiz.items} == {
+        "categorise", "cloze", "judgement", "rewrite", "self-rating", "highlight", "numeric", "short-text", "flash-card",
+    }  # fmt: skip
     report = Report(COURSE, Path("exercises/quizzes/leaps.yml"))
     for index, item in enumerate(quiz.items):
         check_item(item, ("items", index), report)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from evenkeel.checks.scenes import decides, ways
 from evenkeel.lint.plays import Plays
 from evenkeel.markup import plain
 from evenkeel.models.scenario import Choice, Scenario
@@ -89,7 +90,7 @@ def _length(choice: Choice) -> int:
 
 
 def _forms(scenario: Scenario) -> Found:
-    decisions = [node.choices for node in scenario.nodes if _decides(node.choices)]
+    decisions = [ways(node) for node in scenario.nodes if decides(node) and _decides(ways(node))]
     if len(decisions) < LEAST:
         return
     for name, fits in _FORMS.items():
