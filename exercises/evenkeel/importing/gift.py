@@ -8,7 +8,9 @@ rules here are those of Moodle's own ``question/format/gift``.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from evenkeel.importing.cloze import read_cloze
 from evenkeel.importing.neutral import Answer, FlawError, Number, Pair, Question, Section, Source
 from evenkeel.importing.words import EMPTY, Words, from_html, from_markdown, from_plain, join
 
@@ -18,6 +20,7 @@ _KEPT = {chr(_BASE + at): "\n" if sign == "n" else sign for at, sign in enumerat
 _ESCAPE = re.compile(r"\\([~=#{}:\\n])")
 _FORMAT = re.compile(r"^\s*\[(html|markdown|plain|moodle)\]", re.I)
 _WEIGHT = re.compile(r"^\s*%\s*(-?[0-9]*[.,]?[0-9]+)\s*%")
+_CLOZE = re.compile(r"\{\s*[0-9]*\s*:\s*[A-Z_]{2,20}\s*:")
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?")
 _TAGGED = re.compile(r"<[a-zA-Z/!]|&[a-zA-Z#][a-zA-Z0-9]{1,8};")
 _TRUE = re.compile(r"^\s*(TRUE|T|FALSE|F)\s*(#.*)?$", re.DOTALL)
@@ -117,6 +120,9 @@ def _question(block: _Block) -> Question:
 def _fill(question: Question, text: str) -> None:
     text = _titled(question, text)
     format_, text = _format(text, "moodle")
+    if _CLOZE.search(text):
+        _cloze(question, text)
+        return
     start, end = text.find("{"), text.find("}")
     if start < 0:
         question.stem = _words(text, format_)
@@ -134,6 +140,12 @@ def _fill(question: Question, text: str) -> None:
     if "{" in text[start + 1 : end]:
         raise FlawError("has a brace inside the answers; write \\{ for the sign itself")
     _answers(question, text[start + 1 : end].strip(), format_)
+
+
+def _cloze(question: Question, text: str) -> None:
+    """Gaps as Moodle's cloze has them, which some banks write into GIFT."""
+    marked, question.gaps = read_cloze(_restore(text).replace("\n", "<br>"))
+    question.kind, question.body = "cloze", from_html(marked)
 
 
 def _titled(question: Question, text: str) -> str:
@@ -208,6 +220,9 @@ def _listed(question: Question, parts: list[tuple[str, str]], format_: str) -> N
     if any(sign == "=" and "->" in body for sign, body in parts):
         _matching(question, parts, format_)
         return
+    if any(not body and sign == "~" and after[0] == "=" for (sign, body), after in pairwise(parts)):
+        question.lost.append("an empty answer before a right one: ~= is read as =")
+        parts = [part for part, after in zip(parts, [*parts[1:], ("", "")], strict=True) if part[1] or after[0] != "="]
     question.answers = [_answer(sign, body, format_) for sign, body in parts]
     if all(sign == "=" for sign, _ in parts):
         question.kind = "short-text"

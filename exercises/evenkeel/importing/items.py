@@ -77,6 +77,8 @@ def build(question: Question, pictures: Pictures, defaults: Defaults, names: Nam
     if question.flaws:
         raise FlawError(f"not imported: it {question.flaws[0]}")
     made = Building(question, pictures, list(question.lost))
+    if question.kind == "matching" and question.extra.get("as") == "categorise":
+        question.kind = "categorise"
     kind = "multiple" if question.kind == "choice" and question.several else question.kind
     item: Item = {"id": "", "type": {"choice": "single"}.get(kind, kind), "level": "", "requirements": []}
     item |= _stem(made)
@@ -90,6 +92,8 @@ def build(question: Question, pictures: Pictures, defaults: Defaults, names: Nam
 
 def _stem(made: Building) -> Item:
     question = made.question
+    if question.kind == "cloze" and not question.stem:
+        _divide(question)
     words = question.stem
     image, rest = _image(made, words.with_pictures_of(question.body) if question.body.pictures else words)
     stem = made.text(Words(words.nodes, (), words.lost), "the question") if words else ""
@@ -99,6 +103,15 @@ def _stem(made: Building) -> Item:
         made.owed.append("what to do: the source has no words for it besides the " + ("picture" if image else "gaps"))
         stem = f"{MARK} what the learner is to do here."
     return {"stem": stem, **({"image": image} if image else {})}
+
+
+def _divide(question: Question) -> None:
+    """The paragraphs of a cloze before its first gap say what to do; the text starts with the gap's own paragraph."""
+    nodes = question.body.nodes
+    first = next((at for at, node in enumerate(nodes) if OPEN in str(node)), 0)
+    body = question.body
+    question.stem = Words(nodes[:first], (), ())
+    question.body = Words(nodes[first:], body.pictures, body.lost)
 
 
 def _image(made: Building, words: Words) -> tuple[Item | None, bool]:
@@ -155,7 +168,7 @@ def _options(made: Building, answers: list[Answer], what: str = "option") -> lis
             signs = f", only {text[:20]!r}" if text else ""
             pictured = " (it is only a picture)" if answer.text.pictures else signs
             raise FlawError(f"not imported: its {what} {number} has no words{pictured}")
-        ident = names.new(answer.name or answer.text.plain, f"{what.split()[0]}-{number}", 24)
+        ident = names.new(answer.name or answer.text.plain, f"{what.split()[0]}-{number}", 60 if answer.name else 24)
         found.append({"id": ident, "text": text, "feedback": made.feedback(answer.feedback, f"{what} {number}")})
     _unlike([answer.text for answer in answers], what)
     return found

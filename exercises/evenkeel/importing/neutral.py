@@ -114,6 +114,7 @@ class Section:
 
     title: str
     questions: list[Question] = field(default_factory=list)
+    overrides: list[tuple[Condition, str]] = field(default_factory=list)
     intro: Words = EMPTY
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -133,6 +134,7 @@ class Spoken:
 
     text: Words
     when: Condition | None = None
+    who: str = "narrator"
 
 
 @dataclass
@@ -163,6 +165,8 @@ class Passage:
     enter: list[Effect] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     title: str = ""
+    debrief: Words = EMPTY
+    model_line: Words = EMPTY
 
 
 @dataclass
@@ -173,6 +177,8 @@ class Story:
     start: str
     passages: list[Passage] = field(default_factory=list)
     start_values: dict[str, int] = field(default_factory=dict)
+    overrides: list[tuple[Condition, str]] = field(default_factory=list)
+    intro: Words = EMPTY
     extra: dict[str, Any] = field(default_factory=dict)
 
 

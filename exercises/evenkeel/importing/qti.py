@@ -21,6 +21,9 @@ from evenkeel.importing.words import EMPTY, Picture, Words, from_html, join
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+OURS = "{urn:evenkeel:1}extra"
+"""Where an export of ours carries what QTI has no element for: in the manifest."""
+
 _FEEDBACK = {"feedbackinline", "feedbackblock", "modalfeedback"}
 _HIDDEN = {"rubricblock", "templateblock", "templateinline", "stylesheet", "interactionmarkup", "contextblock"}
 
@@ -38,6 +41,7 @@ def read_package(package: Package, title: str) -> Source:
     section = Section(title)
     source = Source("qti", [section], media=package.read)
     names = _items(package, source)
+    extras = _extras(package, _manifest(package))
     old = [place for place, message in source.lost if "QTI 1.2" in message]
     for number, name in enumerate(names, 1):
         raw = package.read(name) or b""
@@ -49,6 +53,7 @@ def read_package(package: Package, title: str) -> Source:
         if name_of(root) == "assessmentitem":
             question = _question(root, number, partial(_beside, package, name))
             question.place = f"question {number}, {name}"
+            question.extra = extras.get(name, {})
             section.questions.append(question)
     if not section.questions and (old or _is_old(package, names)):
         raise ImportRefusedError("is QTI 1.2, which is not read; export it as QTI 2.1 or 3, or as Moodle XML")
@@ -65,8 +70,12 @@ def _is_old(package: Package, names: list[str]) -> bool:
     return any(b"<questestinterop" in (package.read(name) or b"")[:2000] for name in names[:20])
 
 
+def _manifest(package: Package) -> str | None:
+    return next((name for name in package.names if name.rpartition("/")[2] == "imsmanifest.xml"), None)
+
+
 def _items(package: Package, source: Source) -> list[str]:
-    manifest = next((name for name in package.names if name.rpartition("/")[2] == "imsmanifest.xml"), None)
+    manifest = _manifest(package)
     if manifest is None:
         return [name for name in package.names if name.lower().endswith(".xml") and not name.startswith("__MACOSX")]
     root, found = parse(package.read(manifest) or b""), []
@@ -86,6 +95,15 @@ def _items(package: Package, source: Source) -> list[str]:
     return list(dict.fromkeys(found)) or [name for name in package.names if name.lower().endswith(".xml")]
 
 
+def _extras(package: Package, manifest: str | None) -> dict[str, dict[str, object]]:
+    """What an export of ours added to each item, by the name of its file."""
+    if manifest is None:
+        return {}
+    root = parse(package.read(manifest) or b"")
+    found = {package.beside(manifest, attribute(one, "href")): _extra(one) for one in every(root, "resource")}
+    return {name: extra for name, extra in found.items() if name}
+
+
 def _head(root: "Element", package: Package, manifest: str, section: Section) -> None:
     """The title of the bank, and what an export of ours put into the manifest."""
     for resource in every(root, "resource"):
@@ -97,12 +115,19 @@ def _head(root: "Element", package: Package, manifest: str, section: Section) ->
                 test = None
             if test is not None:
                 section.title = attribute(test, "title") or section.title
+                section.intro = _intro(test)
             section.extra = _extra(resource)
+
+
+def _intro(test: "Element") -> Words:
+    """The instructions of a test."""
+    blocks = [one for one in every(test, "rubricblock") if attribute(one, "view", "candidate") == "candidate"]
+    return join(*(from_html(as_html(one, _no_interaction)) for one in blocks))
 
 
 def _extra(element: "Element") -> dict[str, object]:
     for one in element.iter():
-        if one.tag == "{urn:evenkeel:1}extra":
+        if one.tag == OURS:
             return parse_extra(one.text or "")
     return {}
 
@@ -129,6 +154,7 @@ class _Reader:
         if body is None:
             raise FlawError("has no body")
         self.body = body
+        self.used: set[str] = set()
         self.responses = responses(root)
         self.feedback = {
             attribute(one, "identifier"): self.words(one) for one in root if name_of(one) == "modalfeedback"
@@ -141,9 +167,6 @@ class _Reader:
         return Words(made.nodes, pictures, made.lost)
 
     def read(self) -> None:
-        extra = next((one for one in self.root.iter() if one.tag == "{urn:evenkeel:1}extra"), None)
-        if extra is not None:
-            self.made.extra = parse_extra(extra.text or "")
         if first(self.root, "templatedeclaration") is not None:
             raise FlawError("is made anew by a template each time, which has no place here")
         found = [one for one in self.body.iter() if name_of(one).endswith("interaction")]
@@ -188,7 +211,7 @@ class _Reader:
 
     def _general(self) -> None:
         """Feedback that belongs to no option: to the answer as a whole, or to a right or wrong one."""
-        used = {answer.name for answer in self.made.answers}
+        used = {answer.name for answer in self.made.answers} | self.used
         for name, words in self.feedback.items():
             if name in used or not words:
                 continue
@@ -275,6 +298,7 @@ class _Reader:
         alone = [words.plain for name, words in left.items() if name not in partner]
         if alone:
             raise FlawError(f"has no partner for {alone[0][:40]!r}")
+        self.used = set(left)
         pairs = [Pair(words, right[partner[name]], self.feedback.get(name, EMPTY)) for name, words in left.items()]
         spare = [Pair(EMPTY, words) for name, words in right.items() if name not in partner.values()]
         self.made.pairs = pairs + spare
@@ -329,7 +353,7 @@ def _weigh(made: Question, response: Response) -> None:
     most = (sum(gains) if made.several else max(gains, default=0)) or 1
     made.weighted = True
     for answer in made.answers:
-        answer.weight = 100 * response.mapping.get(answer.name, 0.0) / most
+        answer.weight = 100 * response.mapping.get(answer.name, response.otherwise) / most
 
 
 def _no_interaction(element: "Element") -> str | None:

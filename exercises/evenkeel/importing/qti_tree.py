@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_THROUGH = {"contentbody", "itembody", "stimulusbody"}
+"""Elements that only hold others."""
 _VOID = {"br", "img", "hr", "wbr", "col"}
 
 
@@ -58,6 +60,8 @@ def _html_of(element: "Element", replace: "Callable[[Element], str | None]") -> 
     if instead is not None:
         return instead
     name = element.tag.rpartition("}")[2]
+    if name_of(element) in _THROUGH:
+        return as_html(element, replace)
     attributes = "".join(f' {key.rpartition("}")[2]}="{html.escape(value)}"' for key, value in element.attrib.items())
     if name.lower() in _VOID:
         return f"<{name}{attributes}>"
@@ -73,6 +77,7 @@ class Response:
     type: str = ""
     correct: list[str] = field(default_factory=list)
     mapping: dict[str, float] = field(default_factory=dict)
+    otherwise: float = 0.0
     case_matters: bool = False
 
 
@@ -90,6 +95,8 @@ def _response(element: "Element") -> Response:
     correct = first(element, "correctresponse")
     if correct is not None:
         found.correct = [words_of(value) for value in every(correct, "value")]
+    mapping = first(element, "mapping")
+    found.otherwise = 0.0 if mapping is None else float(attribute(mapping, "defaultvalue") or 0)
     for entry in every(element, "mapentry"):
         found.mapping[attribute(entry, "mapkey").strip()] = float(attribute(entry, "mappedvalue") or 0)
         found.case_matters |= attribute(entry, "casesensitive") == "true"

@@ -58,8 +58,8 @@ def _quiz(section: Section, items: list[Item], number: int, defaults: Defaults, 
         for loss in (*section.intro.lost, *lost):
             report.add("lost", section.title, f"{loss} (the introduction)")
     head = overlay(head, section.extra)
-    name = str(section.extra.get("id") or "") if not number else ""
-    return Made(names.new(name or title, "imported-quiz"), {**head, "items": items})
+    name = head.pop("id", "")
+    return Made(names.new(name or title, "imported-quiz", 64), {**head, "items": items})
 
 
 def fit_title(words: str, report: Report) -> str:
@@ -86,8 +86,7 @@ def _items(section: Section, pictures: Pictures, defaults: Defaults, report: Rep
         except FlawError as flaw:
             report.add("lost", place, str(flaw))
             continue
-        if not question.extra:
-            _tell(made.lost, made.owed, place, report)
+        _tell(made.lost, [] if question.extra else made.owed, place, report)
         before = stems.setdefault(alike(item["stem"]), place)
         if before != place and not item["stem"].startswith(MARK):
             report.add("owed", place, f"its question has the same words as that of {before}; make them differ")

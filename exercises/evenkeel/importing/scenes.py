@@ -37,7 +37,8 @@ def make_scenario(story: Story, pictures: Pictures, defaults: Defaults, report: 
         ImportRefusedError: it can be no scenario of ours; the message says why.
     """
     quiet = Report(report.source) if story.extra else report
-    data = overlay(_Scenes(story, pictures, defaults, quiet).scenario(), story.extra)
+    data = overlay(scenario_of(story, pictures, defaults, quiet), story.extra)
+    name = data.pop("id", "")
     try:
         Scenario.model_validate(data)
     except ValidationError as error:
@@ -45,9 +46,12 @@ def make_scenario(story: Story, pictures: Pictures, defaults: Defaults, report: 
         told = "; ".join(f"{one.path} {one.message}" for one in problems[:3])
         raise ImportRefusedError(f"{report.source.name} makes no scenario: {told}") from error
     report.scenarios = 1
-    name = story.extra.get("id", {}).get("=") if isinstance(story.extra.get("id"), dict) else None
-    data.pop("id", None)
-    return Made(str(name) if name else Names().new(data["title"], "imported-scenario"), data)
+    return Made(Names().new(str(name) or data["title"], "imported-scenario", 64), data)
+
+
+def scenario_of(story: Story, pictures: Pictures, defaults: Defaults, report: Report) -> Data:
+    """The scenario as data, before anything of ours is put over it. Raises as :func:`make_scenario` does."""
+    return _Scenes(story, pictures, defaults, report).scenario()
 
 
 @dataclass
@@ -103,7 +107,9 @@ class _Scenes:
             raise ImportRefusedError(
                 f"{self.report.source.name} has no passage {self.story.start[:60]!r} to start with"
             )
-        seen, queue = {self.story.start}, [self.story.start]
+        forced = [name for _, name in self.story.overrides if name in by_name]
+        seen = {self.story.start, *forced}
+        queue = list(seen)
         while queue:
             passage = by_name[queue.pop()]
             passage.ways = [way for way in passage.ways if self._leads(way, passage, by_name)]
@@ -149,11 +155,19 @@ class _Scenes:
             "title": fit_title(self.story.title, self.report),
             "module": self.defaults.module or NO_MODULE,
             "level": self.defaults.level or "foundation",
-            "intro": f"{MARK} where we are, who the learner is and what is at stake.",
+            "intro": self.story.intro.text()[0] or f"{MARK} where we are, who the learner is and what is at stake.",
             "customer": {"name": f"{MARK} a name", "about": f"{MARK} who this person is."},
             "state": self.variables.state(),
             "start": self.ids[self.story.start],
+            **self._overrides(),
         }
+
+    def _overrides(self) -> Data:
+        first = next(one for one in self.story.passages if one.name == self.story.start)
+        made = [
+            {**self._when(when, first), "to": self.ids[name]} for when, name in self.story.overrides if name in self.ids
+        ]
+        return {"overrides": made} if made else {}
 
     def _node(self, passage: Passage) -> Data:
         made: Data = {"id": self.ids[passage.name], "title": self._title(passage)}
@@ -174,8 +188,8 @@ class _Scenes:
             self._lose(passage, "the picture: an ending has none")
         for loss in passage.lost:
             self._lose(passage, loss)
-        made["debrief"] = f"{MARK} what to take from this ending."
-        made["model_line"] = f"{MARK} a sentence worth borrowing."
+        made["debrief"] = passage.debrief.text()[0] or f"{MARK} what to take from this ending."
+        made["model_line"] = passage.model_line.line()[0] or f"{MARK} a sentence worth borrowing."
         return made
 
     def _surplus(self, made: Data, surplus: list[Passage], names: Names) -> None:
@@ -204,7 +218,7 @@ class _Scenes:
             text, lost = line.text.text()
             for loss in (*line.text.lost, *lost):
                 self._lose(passage, loss)
-            found.append({"who": "narrator", "text": text, **self._when(line.when, passage)})
+            found.append({"who": line.who, "text": text, **self._when(line.when, passage)})
         if not found:
             self.report.add("owed", passage.place, f"{what}: the passage has no words")
         return found or [{"who": "narrator", "text": f"{MARK} {what}."}]

@@ -12,6 +12,7 @@ from evenkeel.exporting.extra import parse_extra
 from evenkeel.importing import twee_chapbook, twee_harlowe, twee_sugarcube
 from evenkeel.importing.neutral import ImportRefusedError, Source, Story
 from evenkeel.importing.twee_body import Body, Raw
+from evenkeel.importing.words import join
 
 _HEADER = re.compile(r"^::[ \t]*(?P<name>(?:\\.|[^\[\{\\])*?)[ \t]*(?P<tags>\[[^\]]*\])?[ \t]*(?P<meta>\{.*\})?[ \t]*$")
 _SPECIAL = {
@@ -122,7 +123,8 @@ def _fill(story: Story, raw: list[Raw], by_name: dict[str, Raw], format_: str, s
     own = next((one for one in by_name.values() if "evenkeel" in one.tags), None)
     if own is not None:
         story.extra = parse_extra(own.text)
-    _fold(story, {one.name for one in raw if "reply" in one.tags and own is not None})
+        _introduce(story, {one.name for one in raw if "intro" in one.tags})
+        _fold(story, {one.name for one in raw if "reply" in one.tags})
     _restarts(story, source)
 
 
@@ -154,17 +156,37 @@ def _fold(story: Story, replies: set[str]) -> None:
     by_name = {one.name: one for one in story.passages}
     for way in (way for one in story.passages for way in one.ways if way.to in replies):
         reply = by_name[way.to]
-        own = [one for one in reply.ways if not any(change.name.startswith("fired_") for change in one.effects)]
-        way.reply = reply.lines
+        ways = list(enumerate(reply.ways))
+        fired = [(at, one) for at, one in ways if any(change.name.startswith("fired_") for change in one.effects)]
+        own = [pair for pair in ways if pair not in fired]
+        if fired and not story.overrides:
+            story.overrides = [(_before_once(_own(one.when, at)), one.to) for at, one in fired if one.when]
+        way.reply, way.body = reply.lines, reply.name
         if own:
-            way.to = own[-1].to
-            way.routes = [(_last(one.when), one.to) for one in own[:-1] if one.when]
+            way.to = own[-1][1].to
+            way.routes = [(_own(one.when, at), one.to) for at, one in own[:-1] if one.when]
     story.passages = [one for one in story.passages if one.name not in replies]
 
 
-def _last(when: dict[str, Any] | None) -> dict[str, Any]:
-    """The condition of one branch of an if, elseif, else: what it adds to those before it."""
-    return {} if when is None else when["all"][-1] if "all" in when and "not" in when["all"][0] else when
+def _own(when: dict[str, Any], at: int) -> dict[str, Any]:
+    """The condition of one branch of an if: what it adds to the ``at`` branches before it."""
+    inner: dict[str, Any] = when["all"][-1] if at and "all" in when else when
+    return inner
+
+
+def _before_once(when: dict[str, Any]) -> dict[str, Any]:
+    """The condition of an override, without the test that it has not fired."""
+    parts = when.get("all", [when])[:-1]
+    return parts[0] if len(parts) == 1 else {"all": parts}
+
+
+def _introduce(story: Story, names: set[str]) -> None:
+    """In our own exports the introduction is the passage to start with."""
+    first = next((one for one in story.passages if one.name in names and one.name == story.start and one.ways), None)
+    if first is not None:
+        story.intro = join(*(line.text for line in first.lines))
+        story.start = first.ways[0].to
+        story.passages.remove(first)
 
 
 def _restarts(story: Story, source: Source) -> None:

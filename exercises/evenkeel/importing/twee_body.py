@@ -42,7 +42,7 @@ class Body:
         self.passage = Passage(raw.name, raw.place)
         self.passages = passages
         self.branches: list[_Branch] = []
-        self.parts: list[tuple[Condition, str]] = []
+        self.parts: list[tuple[Condition, str, str]] = []
         self.looked_at: set[str] = set()
         self.includes = 0
 
@@ -89,10 +89,10 @@ class Body:
         branch.now = None if branch.unknown else joined(*before, condition)
         branch.tried.append(condition)
 
-    def say(self, text: str) -> None:
-        """Words, where the passage is now."""
+    def say(self, text: str, who: str = "") -> None:
+        """Words, where the passage is now; ``who`` says them, where the source tells."""
         if text:
-            self.parts.append((self.condition, text))
+            self.parts.append((self.condition, who, text))
 
     def assign(self, text: str, way: Way | None = None) -> None:
         """A change of a variable: of a link, or of the passage."""
@@ -120,7 +120,7 @@ class Body:
             if part.strip():
                 self.assign(part, way)
         self.passage.ways.append(way)
-        self.parts.append((self.condition, f"{_MARK_OPEN}{said or words}{_MARK_CLOSE}"))
+        self.parts.append((self.condition, "", f"{_MARK_OPEN}{said or words}{_MARK_CLOSE}"))
         return way
 
     def links_in(self, text: str) -> None:
@@ -136,18 +136,24 @@ class Body:
         """Words as our nodes, in the signs that Twine's formats share."""
         return from_html(styled(text))
 
+    def _line(self, words: Words, condition: Condition, who: str) -> None:
+        if who == "debrief":
+            self.passage.debrief = words
+        elif who == "model-line":
+            self.passage.model_line = words
+        elif words or words.pictures:
+            self.passage.lines.append(Spoken(words, condition, who or "narrator"))
+
     def done(self) -> Passage:
         """The passage, with its lines put together."""
-        merged: list[tuple[Condition, str]] = []
-        for condition, text in self.parts:
-            if merged and merged[-1][0] == condition:
-                merged[-1] = (condition, merged[-1][1] + text)
+        merged: list[tuple[Condition, str, str]] = []
+        for condition, who, text in self.parts:
+            if merged and not who and merged[-1][:2] == (condition, who):
+                merged[-1] = (condition, who, merged[-1][2] + text)
             else:
-                merged.append((condition, text))
-        for condition, text in merged:
-            words = self.words(_without_links(text))
-            if words or words.pictures:
-                self.passage.lines.append(Spoken(words, condition))
+                merged.append((condition, who, text))
+        for condition, who, text in merged:
+            self._line(self.words(_without_links(text)), condition, who)
         self.passage.ways = [way for way in self.passage.ways if way.to]
         return self.passage
 

@@ -13,6 +13,10 @@ _COMMENT = re.compile(r"/\*.*?\*/|/%.*?%/|<!--.*?-->", re.DOTALL)
 _LINKED = re.compile(r"\[\[(?:(?!\]\]).)+\]\]", re.DOTALL)
 _IMAGE = re.compile(r"\[(?:<|>)?img\[(?:(?P<alt>[^\]|]*)\|)?(?P<src>[^\]]*)\](?:\[[^\]]*\])?(?:\[[^\]]*\])?\]")
 _PRINTED = re.compile(r"(?<![\w$])\$[A-Za-z_]\w*(?:\.\w+)*")
+_SPOKEN = re.compile(
+    r"@@\.(?P<who>customer|learner|colleague|narrator|coach|debrief|model-line);(?P<words>.*?)@@", re.DOTALL
+)
+_STYLED = re.compile(r"@@(?:[^;@\n]{1,80};)+(.*?)@@", re.DOTALL)
 _QUIET = {"nobr", "silently", "silent", "capture", "type", "do"}
 _LINKS = {"link", "button", "click"}
 _STRING = r"(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')"
@@ -41,7 +45,12 @@ class _Reader:
     def _say(self, text: str) -> None:
         if _PRINTED.search(_LINKED.sub("", text)):
             self.body.lose("the value of a variable that stands in the words; its name stands there now")
-        self.body.links_in(text)
+        at = 0
+        for found in _SPOKEN.finditer(text):
+            self.body.links_in(text[at : found.start()])
+            self.body.say(found["words"], found["who"])
+            at = found.end()
+        self.body.links_in(_STYLED.sub(r"\1", text[at:]))
 
     def _macro(self, name: str, args: str, close: bool) -> None:
         body = self.body
