@@ -72,6 +72,7 @@ def test_a_missing_exercise_leaves_a_visible_gap(built: tuple[str, Path]) -> Non
 
 def test_exercises_stand_on_the_page_once_with_their_script(built: tuple[str, Path]) -> None:
     html = (built[1] / "start.html").read_text(encoding="utf-8")
+    assert '<html lang="en-GB" dir="ltr" ' in html
     assert html.count("<evenkeel-exercise ") == 2
     assert "_static/evenkeel-quiz.js" in html
     assert "<script>alert(1)" not in html

@@ -30,8 +30,8 @@ def adjust(app: Sphinx, page: str, _template: str, context: dict[str, Any], doct
     context["css_files"] = _wanted(context["css_files"])
     context["help_box"] = app.config.evenkeel_organisation["box"]
     context["header_buttons"] = []
-    tag, way, root = words.language(), words.direction(), context["content_root"]
-    context["html_tag"] = f'<html lang="{tag}" dir="{way}" data-content_root="{root}">'
+    # the themes write lang="{{ language }}" in tags of their own, and nothing on which way it is written
+    context["language"] = f'{words.language()}" dir="{words.direction()}'
 
 
 def _add_ours(app: Sphinx, page: str, doctree: nodes.document | None) -> None:
