@@ -19,10 +19,12 @@ from evenkeel import bundle, outline
 from evenkeel.course import find_root, load_quiz, load_scenario, load_worksheet
 from evenkeel.languages import settle
 from evenkeel.merging import Record, Saved, State, merge
+from evenkeel.models import Quiz as Asked
 from evenkeel.models.base import Exercise
 from evenkeel.organisation import values_of
 from evenkeel.problems import ContentError, CourseNotFoundError
 from evenkeel.records import Answers, Kind, Progress, home_folder
+from evenkeel.rounds import Result, result
 from evenkeel.safefile import RecordError
 from evenkeel.spec import spec as spec_of
 from evenkeel.words import language
@@ -154,6 +156,13 @@ class Quiz(_Exercise):
 
     _esm = bundle.module("quiz")
     _css = _CSS
+    asked: Asked | None = None
+
+    @property
+    def result(self) -> Result | None:
+        """What the answers come to in the present round; ``None`` where the quiz hides what is right."""
+        how = self.asked and self.asked.behaviour
+        return result(self.asked, self.state) if self.asked and not (how and how.feedback == "hidden") else None
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -183,7 +192,10 @@ class Worksheet(_Exercise):
 
 def quiz(exercise_id: str) -> Quiz:
     """Show a quiz and keep the answers in the learner's home."""
-    return Quiz(_find(load_quiz, "quiz", exercise_id)[1], *_practice("quiz", exercise_id))
+    found, spec = _find(load_quiz, "quiz", exercise_id)
+    shown = Quiz(spec, *_practice("quiz", exercise_id))
+    shown.asked = found
+    return shown
 
 
 def scenario(exercise_id: str) -> Scenario:

@@ -30,6 +30,7 @@ from harness import (
     play_state,
     press,
     quiz_state,
+    settled,
 )
 from playwright.sync_api import Page, expect
 
@@ -171,6 +172,11 @@ def test_an_item_is_accessible_in_every_state_width_and_theme(
 
 # --- the other screens ------------------------------------------------------------------------------------------
 
+ASKED = {"n": 1, "seed": 5, "asked": ["call", "pause", "rule", "order"]}
+HALFWAY = {"schema": 1, "position": 0, "items": {"call": {"answer": "lines", "checked": False}}, "round": ASKED}
+DONE = {**ASKED, "done": True, "past": [{"points": 1, "max": 4}]}
+HANDED_IN = {**quiz_state(4, call="lines", pause="true"), "round": DONE}
+
 SCREENS: dict[str, tuple[str, dict[str, Any], str | None, str]] = {
     # name: exercise, what the host hands over, a button to press or None, words that must show
     "quiz result": ("quiz", {"state": quiz_state(len(ITEMS), **PARTLY)}, None, "Worth another look"),
@@ -179,6 +185,31 @@ SCREENS: dict[str, tuple[str, dict[str, Any], str | None, str]] = {
     "quiz damaged": ("quiz", {"state": {"schema": 7}}, None, "could not be read"),
     "quiz saved": ("quiz", {"save": SAVED, "state": quiz_state(0, one="rules")}, None, "Saved at"),
     "quiz broken": ("quiz", {"spec": {"title": "Broken"}}, None, "could not be shown"),
+    "quiz before it begins": (
+        "quiz",
+        {"spec": settled(attempts=1, confidence=True, shuffle=["options"], **{"pass": 0.7})},
+        None,
+        "How this quiz works",
+    ),
+    "quiz asking how sure": (
+        "quiz",
+        {"spec": settled(attempts=1, confidence=True), "state": HALFWAY},
+        "Check my answer",
+        "Say how sure you are first",
+    ),
+    "quiz not handed in": (
+        "quiz",
+        {"spec": settled(feedback="deferred"), "state": {**HALFWAY, "position": 4}},
+        "Hand in this quiz",
+        "3 questions have no answer yet",
+    ),
+    "quiz not passed": (
+        "quiz",
+        {"spec": settled(feedback="deferred", confidence=True, rounds=2, **{"pass": 0.7}), "state": HANDED_IN},
+        None,
+        "Not yet. You need 2.8 of 4 points",
+    ),
+    "quiz received": ("quiz", {"spec": settled(feedback="hidden"), "state": HANDED_IN}, None, "Received"),
     "scenario untouched": ("scenario", {}, None, "You can stop at any point"),
     "scenario skipped": ("scenario", {}, "Skip this conversation", "You skipped this conversation"),
     "scenario started": ("scenario", {}, "Start", "The first words"),

@@ -157,6 +157,15 @@ def test_names_that_are_no_exercise_write_nothing(learner: Visitor, served: Serv
     assert sorted(path for path in served.work.rglob("*.json")) == before
 
 
+def test_the_review_has_one_record_of_its_own(learner: Visitor) -> None:
+    cards = {"schema": 1, "items": {"a-quiz/first": {"box": 2, "due": "2026-11-26", "last": "2026-11-23"}}}
+    path = "evenkeel/api/records/review/my-review"
+    assert learner.ask("PUT", path, {"state": cards}).status == 200
+    assert learner.ask("GET", path).json["state"] == cards
+    assert learner.ask("PUT", "evenkeel/api/records/review/another", {"state": cards}).status == 404
+    assert learner.ask("DELETE", path).status == 200
+
+
 def test_errors_name_no_path_of_the_machine(learner: Visitor, served: Served) -> None:
     for method, path in [("PUT", QUIZ), ("GET", "evenkeel/api/records/quiz/none"), ("POST", SHEET)]:
         assert str(served.course).encode() not in learner.ask(method, path, raw=b"{").body

@@ -43,6 +43,7 @@ def test_a_quiz_keeps_its_answers_and_gives_them_to_python(tmp_path: Path) -> No
     shown = quiz("a-quiz")
     shown.state = {"schema": 1, "position": 0, "items": {"first": {"answer": "this", "checked": True}}}
     assert shown.answers == {"first": "this"}
+    assert (shown.result.points, shown.result.most) == (1, 1)
     assert shown.save["status"] == "saved"
     assert progress(tmp_path)["quiz"]["a-quiz"]["state"] == shown.state
     assert quiz("a-quiz").state == shown.state
