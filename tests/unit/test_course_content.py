@@ -180,7 +180,8 @@ def test_the_questions_in_the_authors_guide_can_be_copied_as_they_stand():
     items = [item for block in found for item in block]
     quiz = Quiz.model_validate({"schema": 1, "title": "T", "module": "difficult-customers", "items": items})
     assert {item.type for item in quiz.items} == {
-        "categorise", "cloze", "judgement", "rewrite", "self-rating", "highlight", "numeric", "short-text", "flash-card",
+        "categorise", "cloze", "judgement", "rewrite", "self-rating",
+        "highlight", "numeric", "short-text", "flash-card",
     }  # fmt: skip
     report = Report(COURSE, Path("exercises/quizzes/leaps.yml"))
     for index, item in enumerate(quiz.items):
