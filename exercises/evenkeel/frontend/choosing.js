@@ -12,7 +12,7 @@ import { _, plural } from "./words.js";
 /** @typedef {import("./kinds.js").Part} Part */
 
 const WORDS = {
-  chooseFirst: _("Choose an answer first. A guess is fine: you can try again."),
+  chooseFirst: _("Choose an answer first. A guess is fine."),
   chooseOne: _("Choose one."),
   extra: plural("{detail}, and {n} that does not fit", "{detail}, and {n} that do not fit"),
   false: _("False"),
@@ -27,7 +27,7 @@ const WORDS = {
   rateFirst: _("Choose where you are first."),
   tickFirst: _("Tick at least one answer first."),
   true: _("True"),
-  truthFirst: _("Choose true or false first. A guess is fine: you can try again."),
+  truthFirst: _("Choose true or false first. A guess is fine."),
 };
 
 /** What was chosen with its feedback at once, the others after. @param {Option[]} options @param {string[]} chosen @param {string[]} keys @param {string} missed @param {boolean} alone @returns {Part[]} */
