@@ -83,9 +83,7 @@ def find_root(path: Path | None = None) -> Path:
 
 def load_course(root: Path) -> Course:
     """Load everything. One file's problems never hide another's; they are all in ``course.problems``."""
-    course = Course(root.resolve())
-    course.settings, course.problems, course.documents = read_settings(course.root)
-    _load_requirements(course)
+    course = load_requirements(root)
     shelves: Mapping[str, dict[str, Exercise]] = {name: getattr(course, name) for name in FOLDERS}
     for name, model in FOLDERS.items():
         folder = course.root / "exercises" / name
@@ -95,11 +93,17 @@ def load_course(root: Path) -> Course:
     return course
 
 
-def load_exercise(root: Path, folder: str, exercise_id: str) -> Course:
-    """A course with one exercise in it, and what its checks look up: the settings and the requirements."""
+def load_requirements(root: Path) -> Course:
+    """A course without its exercises: the settings, the modules and the requirements."""
     course = Course(root.resolve())
     course.settings, course.problems, course.documents = read_settings(course.root)
     _load_requirements(course)
+    return course
+
+
+def load_exercise(root: Path, folder: str, exercise_id: str) -> Course:
+    """A course with one exercise in it, and what its checks look up: the settings and the requirements."""
+    course = load_requirements(root)
     shelf: dict[str, Exercise] = getattr(course, folder)
     _load_exercise(course, course.root / exercise_file(folder, exercise_id), FOLDERS[folder], shelf)
     return course
@@ -136,7 +140,7 @@ def _load_one(root: Path, folder: str, exercise_id: str, model: type[E]) -> E:
     name = model.__name__.lower()
     root = root.resolve()
     shelf = root / "exercises" / folder
-    if not _ID.fullmatch(exercise_id) or len(exercise_id) > 64 or not (shelf / f"{exercise_id}.yml").exists():
+    if bad_name(exercise_id) or not (shelf / f"{exercise_id}.yml").exists():
         there = ", ".join(sorted(file.stem for file in shelf.glob("*.yml"))) or "none"
         words = f"there is no {name} {exercise_id!r}; there is {there}"
         raise ContentError([Problem(Path("exercises", folder), None, "", words)])
@@ -158,7 +162,7 @@ def _load_requirements(course: Course) -> None:
 
 def _load_exercise(course: Course, file: Path, model: type[Exercise], shelf: dict[str, Exercise]) -> None:
     name = file.relative_to(course.root)
-    if message := _bad_name(file):
+    if message := _bad_file(file):
         course.problems.append(Problem(name, None, "", message))
         return
     document = course.documents[name] = read_yaml(file, course.root)
@@ -168,9 +172,14 @@ def _load_exercise(course: Course, file: Path, model: type[Exercise], shelf: dic
         shelf[file.stem] = made
 
 
-def _bad_name(file: Path) -> str | None:
+def _bad_file(file: Path) -> str | None:
     if file.suffix != ".yml" or (file.is_dir() and not file.is_symlink()):
         return "does not belong here; this folder holds one .yml file for each exercise"
-    if not _ID.fullmatch(file.stem) or len(file.stem) > 64:
+    return bad_name(file.stem)
+
+
+def bad_name(exercise_id: str) -> str | None:
+    """What is wrong with a name for an exercise's file, in words that go after the name."""
+    if not _ID.fullmatch(exercise_id) or len(exercise_id) > 64:
         return "has a name that is not an id; use small letters, figures and single hyphens, as in first-words.yml"
     return None
