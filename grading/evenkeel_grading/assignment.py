@@ -8,7 +8,9 @@ from evenkeel.course import load_scenario, load_worksheet
 from evenkeel.loading import load_model
 from evenkeel.models import Scenario, Worksheet
 from evenkeel.models.worksheet import ScenarioField
+from evenkeel.organisation import values_of
 from evenkeel.problems import ContentError, Problem
+from evenkeel_grading.course_text import NO_TEXT, CourseText, course_text
 from evenkeel_grading.marker.phrases import PhraseError
 from evenkeel_grading.marker.rules import Rules, UnknownFrameError, compile_rules
 from evenkeel_grading.rubric import CueClass, Frame, Rubric, SharedCues
@@ -21,7 +23,9 @@ SHARED_CUES = RUBRICS / "shared" / "cues.yml"
 class Assignment:
     """One assessed worksheet with its rubric.
 
-    ``cues``, ``frames`` and ``spellings`` are the shared ones, ``scenarios`` those that the worksheet has played, by id.
+    ``cues``, ``frames`` and ``spellings`` are the shared ones, ``scenarios`` those that the worksheet has played, by
+    id. ``values`` are the organisation's own, for what a person reads; no mark depends on them. ``root`` is the
+    course's folder.
     """
 
     id: str
@@ -31,6 +35,13 @@ class Assignment:
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     frames: dict[str, Frame] = field(default_factory=dict)
     spellings: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    root: Path | None = None
+
+    @cached_property
+    def course(self) -> CourseText:
+        """The text of the course it belongs to, which the guards compare with; none when it came without a course."""
+        return course_text(self.root) if self.root else NO_TEXT
 
     @cached_property
     def rules(self) -> Rules:
@@ -51,7 +62,17 @@ def load_assignment(root: Path, assignment_id: str) -> Assignment:
     if rubric is None or more:
         raise ContentError(problems + more)
     scenarios = {name: load_scenario(root, name) for name in played(worksheet)}
-    made = Assignment(assignment_id, worksheet, rubric, shared.cues, scenarios, shared.frames, shared.spellings)
+    made = Assignment(
+        assignment_id,
+        worksheet,
+        rubric,
+        shared.cues,
+        scenarios,
+        shared.frames,
+        shared.spellings,
+        values_of(root),
+        root,
+    )
     try:
         # Now, so that a rule that cannot be used is told before anything is marked.
         _ = made.rules

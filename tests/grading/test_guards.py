@@ -39,8 +39,10 @@ def test_text_that_was_given_earns_next_to_nothing_and_is_held(name: str, source
     assert max(levels(marks)) <= 1
     assert sum(levels(marks)) <= 2
     assert marks.hold
-    assert [flag.id for flag in marks.flags] == ["matches-the-brief"]
-    assert "matches" in marks.flags[0].message
+    # The same text stands in every field, so it is repeated as well, and longer than most ask for.
+    assert {flag.id: flag.message for flag in marks.flags if flag.id not in ("repeated", "much-longer")} == {
+        "matches-the-brief": "Much of this text matches the brief, the guidance or the options."
+    }
 
 
 def test_own_words_beside_a_copied_sentence_still_earn(applied: Assignment) -> None:
@@ -86,7 +88,7 @@ def test_shuffled_words_are_level_1_at_most_and_held(name: str, seed: int) -> No
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_saying_everything_five_times_raises_no_level(name: str) -> None:
+def test_saying_everything_five_times_is_held(name: str) -> None:
     assignment = assignment_of(name[:-4])
     source = mark(assignment, answers()[name])
     once = {field: " ".join(text.split())[:1900] for field, text in source.texts.items()}
@@ -95,7 +97,8 @@ def test_saying_everything_five_times_raises_no_level(name: str) -> None:
         mark(assignment, answers()[name].model_copy(update={"fields": {**answers()[name].fields, **fields}}))
         for fields in (once, many)
     )
-    assert all(b <= a for a, b in zip(levels(first), levels(again), strict=True)), (levels(first), levels(again))
+    assert again.hold
+    assert "repeated" in [flag.id for flag in again.flags], (levels(first), levels(again))
 
 
 def test_denials_earn_nothing(applied: Assignment) -> None:

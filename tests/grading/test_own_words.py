@@ -33,4 +33,4 @@ def test_the_writers_reach_every_level_of_every_criterion(assignment: str) -> No
 
 @pytest.mark.parametrize("assignment", WRITERS)
 def test_copied_guidance_is_sent_to_a_person(assignment: str) -> None:
-    assert [flag.id for flag in marked(assignment, "copied-guidance").flags] == ["matches-the-brief"]
+    assert "matches-the-brief" in [flag.id for flag in marked(assignment, "copied-guidance").flags]

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evenkeel_grading.findings import CriterionFinding, Evidence, Finding, Flag
 from evenkeel_grading.marker.frames import Find, Reader, Reading, find_part
-from evenkeel_grading.marker.guards import is_note, is_scrambled, is_word_list, mostly_copied
+from evenkeel_grading.marker.guards import (
+    CAPPING,
+    MESSAGES,
+    Plain,
+    from_course,
+    is_note,
+    is_scrambled,
+    is_word_list,
+    mostly_copied,
+    of_the_whole,
+    plain,
+)
 from evenkeel_grading.marker.levels import Outcome, decide
 from evenkeel_grading.marker.rules import CriterionRules
 from evenkeel_grading.marker.text import Prose
@@ -24,46 +36,60 @@ _SINGLE = 0.1
 _MOST_SINGLE = 3
 _PART_WAY = 0.1
 _GUARD = 0.4
-_GUARDS = {
-    "matches-the-brief": "Much of this text matches the brief, the guidance or the options.",
-    "keyword-list": "This reads as a list of words, so the rules cannot tell what is meant.",
-    "word-order": "Words stand in an unusual order, so the rules cannot tell what is meant.",
-}
 
 
 def mark_written(assignment: Assignment, texts: Mapping[str, str]) -> Finding:
     """Levels with evidence for every written criterion of the worksheet, in its order."""
-    rules = assignment.rules
-    reader = Reader(rules.finder, rules.given)
-    scrambled = is_scrambled([reading.prose for reading in reader.read(texts).values()])
+    read = {field: plain(text) for field, text in texts.items()}
+    shown = {field: one.text for field, one in read.items()}
+    reader = Reader(assignment.rules.finder, assignment.rules.given)
+    cut = {field: reading.prose for field, reading in reader.read(shown).items()}
+    whole = of_the_whole(assignment, texts, read, cut)
     found: dict[str, CriterionFinding] = {}
-    tripped: dict[str, list[str]] = {}
+    tripped: dict[str, list[str]] = {guard: [] for guard in whole}
     for criterion in assignment.worksheet.criteria:
-        ruled = next((one for one in rules.criteria if one.id == criterion.id), None)
+        ruled = next((one for one in assignment.rules.criteria if one.id == criterion.id), None)
         if ruled is None:
             # Nothing to mark by: a person decides, and says so below.
             found[criterion.id] = CriterionFinding(0, confidence=0.0)
             tripped.setdefault("no-rules", []).append(criterion.id)
             continue
-        found[criterion.id], guards = _mark_criterion(ruled, reader, texts, scrambled=scrambled)
+        finding, guards = _mark_criterion(ruled, reader, shown, assignment.course.runs, whole)
+        found[criterion.id] = _in_original(finding, read, texts)
         for guard in guards:
             tripped.setdefault(guard, []).append(criterion.id)
+    if "matches-the-brief" in tripped:
+        # The brief is a part of the course; one message says it.
+        tripped.pop("matches-the-course", None)
     return Finding(found, tuple(_flag(guard, criteria) for guard, criteria in tripped.items()))
 
 
+def _in_original(finding: CriterionFinding, read: Mapping[str, Plain], texts: Mapping[str, str]) -> CriterionFinding:
+    """The finding with evidence that points into the texts as they were written."""
+    if all(one.places is None for one in read.values()):
+        return finding
+
+    def placed(item: Evidence) -> Evidence:
+        start, end = read[item.field].original(item.start, item.end)
+        return Evidence(item.field, start, end, texts[item.field][start:end], item.part)
+
+    evidence, against = tuple(map(placed, finding.evidence)), tuple(map(placed, finding.against))
+    return replace(finding, evidence=evidence, against=against)
+
+
 def _flag(guard: str, criteria: list[str]) -> Flag:
-    message = _GUARDS.get(guard, "The rubric has no evidence rules for this, so a person has to mark it.")
+    message = MESSAGES.get(guard, "The rubric has no evidence rules for this, so a person has to mark it.")
     return Flag(guard, "guard", "before-release", message, holds=True, criteria=tuple(criteria))
 
 
 def _mark_criterion(
-    ruled: CriterionRules, reader: Reader, texts: Mapping[str, str], *, scrambled: bool
+    ruled: CriterionRules, reader: Reader, texts: Mapping[str, str], course: frozenset[int], whole: Sequence[str]
 ) -> tuple[CriterionFinding, list[str]]:
     own = {field: texts[field] for field in _all_fields(ruled) if texts.get(field, "").strip()}
     if not own:
         return CriterionFinding(0, missing=_first_step(ruled)), []
     outcome, readings = _look(ruled, reader, own)
-    guards = _guards(_guarded(ruled, readings), scrambled=scrambled)
+    guards = [*_guards(_guarded(ruled, readings), course), *whole]
     outcome = _capped(outcome, guards)
     evidence = _evidence(ruled, outcome.finds, readings)
     if outcome.level:
@@ -72,7 +98,7 @@ def _mark_criterion(
     finding = CriterionFinding(
         outcome.level, tuple(evidence), outcome.missing, _confidence(outcome, guards), tuple(against)
     )
-    return finding, guards
+    return finding, list(dict.fromkeys(guards))
 
 
 def _guarded(ruled: CriterionRules, readings: Mapping[str, Reading]) -> list[Prose]:
@@ -102,17 +128,18 @@ def _look(ruled: CriterionRules, reader: Reader, texts: Mapping[str, str]) -> tu
     return decide(ruled.evidence, finds), readings
 
 
-def _guards(texts: list[Prose], *, scrambled: bool) -> list[str]:
+def _guards(texts: list[Prose], course: frozenset[int]) -> list[str]:
     tripped = {
         "matches-the-brief": mostly_copied(texts),
+        "matches-the-course": from_course(texts, course),
         "keyword-list": is_word_list(texts),
-        "word-order": scrambled or is_scrambled(texts),
+        "word-order": is_scrambled(texts),
     }
     return [name for name, trips in tripped.items() if trips]
 
 
 def _capped(outcome: Outcome, guards: list[str]) -> Outcome:
-    if outcome.level <= _GUARDED_TOP or not {"keyword-list", "word-order"} & set(guards):
+    if outcome.level <= _GUARDED_TOP or CAPPING.isdisjoint(guards):
         return outcome
     advice = "Write it in sentences, so that each point can be followed."
     return Outcome(_GUARDED_TOP, outcome.finds, (), advice, part_way=False)

@@ -19,6 +19,9 @@ _SCOPE = 8
 # A new subject begins something new, but after these, as in "I do not think he settled".
 _SUBJECTS = word_set("i he she they we")
 _OPINION = word_set("think believe feel know want expect say mean see hope that what how whether until as than")
+# "She said nothing" is no denial of what comes after it.
+_NOTHING = word_set("nothing none")
+_BEFORE_NOTHING = word_set("say tell hear know see get giv ask explain promis")
 _OR = frozenset({"or", "nor"})
 _VERBAL = word_set("i he she it they we you is was are were be been have has had do did can could will would should")
 _AFTER = frozenset({"isn't", "wasn't", "aren't", "weren't", "didn't"})
@@ -178,12 +181,19 @@ def _in_scope(words: tuple[Word, ...], read: Sequence[Read]) -> list[bool]:
     for index in range(1, len(words)):
         before, clause = words[index - 1], words[index].clause
         joined = (before.clause == clause or clause in lists) and read[index - 1].word not in _SCOPE_END
-        since = 0 if is_negator(read[index - 1].word) else since + (clause not in lists)
+        since = 0 if _opens(read, index - 1) else since + (clause not in lists)
         fresh = read[index].word in _SUBJECTS and since > 1 and read[index - 1].word not in _OPINION
         if not joined or fresh:
             since = _SCOPE
         reached[index] = since < _SCOPE
     return reached
+
+
+def _opens(read: Sequence[Read], index: int) -> bool:
+    """Whether a word denies what comes after it."""
+    if read[index].word in _NOTHING and index and read[index - 1].stem in _BEFORE_NOTHING:
+        return False
+    return is_negator(read[index].word)
 
 
 def _continuing_lists(words: tuple[Word, ...]) -> set[int]:

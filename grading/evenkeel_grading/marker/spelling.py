@@ -22,6 +22,8 @@ def english() -> frozenset[str]:
 
 def meant(word: str, is_cue: Callable[[str], bool]) -> str:
     """The word itself where it is a cue's or English has it, else the likeliest word one slip away."""
+    if word.endswith("in") and word not in english() and f"{word}g" in english():
+        return f"{word}g"  # As many say it: sayin, goin.
     if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha() or is_cue(word) or word in english():
         return word
     return next(_near(word, is_cue), word)

@@ -2,7 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 _LIST_MARK = re.compile(r"\s*(?:[-*•–—·]+\s+|\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.):]\s+|[0-9]{1,2}\s+(?=[A-Z]))")
 # Begins at the first sign of a run and gives nothing back, so that a long run is read once only.
@@ -30,6 +32,10 @@ _BARE = {
         "they'd you'd they'll you'll that'll"
     )
 }
+_AFTER_AN_ILLNESS = word_set(
+    "and but or so with in from at for on of to as by because since when while if than that then he she it they we i is "
+    "was were are has had have health father mother dad mum child man woman person people today now again"
+)
 _OPENING = re.compile(r"[\"“]|(?<!\w)[‘']")
 _DOUBLE = re.compile(r"[\"“][^\"“”]{1,400}[\"”]")
 _CLOSING = re.compile(r"[’'](?!\w)")
@@ -133,7 +139,14 @@ def _words(piece: str, quotes: Spans) -> tuple[Word, ...]:
             before = bisect_left(begins, match.start())
             inside = before > 0 and match.start() < quotes[before - 1][1]
             words.append(Word(plain_word(sign), clause, inside))
-    return tuple(words)
+    return tuple(_with_i_will(words))
+
+
+def _with_i_will(words: list[Word]) -> Iterator[Word]:
+    """``ill`` typed for "I'll", which is told by what comes after it."""
+    for word, after in zip_longest(words, words[1:]):
+        verb_follows = after is not None and after.clause == word.clause and after.text not in _AFTER_AN_ILLNESS
+        yield Word("i'll", word.clause, word.quoted) if word.text == "ill" and verb_follows else word
 
 
 def plain_word(word: str) -> str:

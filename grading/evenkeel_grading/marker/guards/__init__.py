@@ -1,0 +1,79 @@
+"""Guards: they look for writing of which rules cannot tell what it is worth, and send it to a person.
+
+A guard reports what it saw, as a likeness or an oddity, and never accuses. Each holds the suggestion until a tutor has
+looked. What the learner was given earns nothing when it is copied (:mod:`.copied`), and a list of words or words out of
+order (:mod:`.order`) earn level 1 at most; no other guard changes a level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from evenkeel_grading.marker.guards.aimed import is_aimed_at_marker
+from evenkeel_grading.marker.guards.copied import from_course, is_copied, is_note, mostly_copied, shingles
+from evenkeel_grading.marker.guards.lettering import Plain, has_markup, has_odd_signs, is_unreadable, plain
+from evenkeel_grading.marker.guards.order import is_scrambled, is_word_list
+from evenkeel_grading.marker.guards.repeated import is_padded, is_repeated, opens_alike
+from evenkeel_grading.marker.guards.topic import is_of_another, is_off_topic
+
+if TYPE_CHECKING:
+    from evenkeel_grading.assignment import Assignment
+    from evenkeel_grading.marker.text import Prose
+
+__all__ = [
+    "CAPPING",
+    "MESSAGES",
+    "Plain",
+    "from_course",
+    "is_copied",
+    "is_note",
+    "is_scrambled",
+    "is_word_list",
+    "mostly_copied",
+    "of_the_whole",
+    "plain",
+    "shingles",
+]
+
+MESSAGES = {
+    "matches-the-brief": "Much of this text matches the brief, the guidance or the options.",
+    "matches-the-course": "Much of this text matches pages or exercises of the course.",
+    "keyword-list": "This reads as a list of words, so the rules cannot tell what is meant.",
+    "word-order": "Words stand in an unusual order, so the rules cannot tell what is meant.",
+    "repeated": "Much of this text says the same again.",
+    "much-longer": "A field holds far more than it asks for, so a person has to see which part counts.",
+    "another-topic": "Little of this text is about the assignment or about work with the public.",
+    "another-assignment": "This text is closer to another assignment of the course than to this one.",
+    "words-to-the-marker": "Some of this text speaks to whoever marks it, and not about the case.",
+    "unusual-characters": "Some characters look like others or cannot be seen. They were read as what they look like.",
+    "page-code": "This text holds the code of a web page, so the rules cannot tell what its reader would see.",
+    "other-language": "Much of this text is not in words that the rules know, so it cannot be judged by them.",
+}
+CAPPING = frozenset({"keyword-list", "word-order", "other-language"})
+"""Guards of text that has no sentences the rules could follow: level 1 is the most it can show."""
+
+
+def of_the_whole(
+    assignment: Assignment, texts: Mapping[str, str], read: Mapping[str, Plain], cut: Mapping[str, Prose]
+) -> list[str]:
+    """The guards that trip on a whole answer. ``texts`` are as they came, ``read`` and ``cut`` as they are read."""
+    proses = list(cut.values())
+    own: Mapping[str, int] = assignment.course.topics.get(assignment.id, {})
+    tripped = {
+        "word-order": is_scrambled(proses, whole=True),
+        "other-language": is_unreadable(proses),
+        "unusual-characters": has_odd_signs(read.values()),
+        "page-code": has_markup(texts.values()),
+        "words-to-the-marker": is_aimed_at_marker(proses),
+        "repeated": is_repeated(proses) or opens_alike(proses),
+        "much-longer": is_padded(cut, _asked(assignment)),
+        "matches-the-course": from_course(proses, assignment.course.runs),
+        "another-topic": bool(own) and is_off_topic(proses, own),
+        "another-assignment": is_of_another(proses, assignment.id, assignment.course.topics, assignment.course.shares),
+    }
+    return [name for name, trips in tripped.items() if trips]
+
+
+def _asked(assignment: Assignment) -> dict[str, int]:
+    return {field.id: getattr(field, "max_words", None) or 0 for field in assignment.worksheet.fields}

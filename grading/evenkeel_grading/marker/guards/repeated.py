@@ -1,0 +1,76 @@
+"""The same thing said again, and far more than was asked for."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from evenkeel_grading.marker.text import Prose
+
+_RUN = 4
+_RUNS = 12
+_SHORTEST = 6
+_ALIKE = 0.8
+_HELD_SHARE = 0.3
+_TOO_MUCH = 2.5
+_ALLOWANCE = 120
+_OPENING = 3
+_OPENINGS = 4
+_OPENING_SHARE = 0.4
+_CANDIDATES = 40
+
+
+def is_repeated(texts: Iterable[Prose]) -> bool:
+    """Whether much of it was said before, in the same words or the same words in another order."""
+    sentences = _sentences(texts)
+    return _in_runs(sentences) or _in_sentences(sentences)
+
+
+def _in_runs(sentences: Iterable[list[str]]) -> bool:
+    """Whether much of it are the same words in the same order, wherever the stops are."""
+    words = [word for sentence in sentences for word in sentence]
+    runs = [tuple(words[index : index + _RUN]) for index in range(len(words) - _RUN + 1)]
+    return len(runs) >= _RUNS and 1 - len(set(runs)) / len(runs) >= _HELD_SHARE
+
+
+def _in_sentences(sentences: Iterable[list[str]]) -> bool:
+    said: list[Counter[str]] = []
+    holding: dict[str, list[int]] = {}
+    again = total = 0
+    for words in sentences:
+        total += len(words)
+        if len(words) < _SHORTEST:
+            continue
+        own = Counter(words)
+        again += len(words) if _said(own, said, holding) else 0
+        for word in own:
+            holding.setdefault(word, []).append(len(said))
+        said.append(own)
+    return total > 0 and again / total >= _HELD_SHARE
+
+
+def _said(own: Counter[str], said: Sequence[Counter[str]], holding: Mapping[str, list[int]]) -> bool:
+    """Whether a sentence before has nearly these words. Only those with its rarest words are looked at."""
+    rarest = sorted(own, key=lambda word: len(holding.get(word, ())))[:_SHORTEST]
+    near = {number for word in rarest for number in holding.get(word, ())[-_CANDIDATES:]}
+    return any(_alike(own, said[number]) for number in near)
+
+
+def _alike(one: Counter[str], other: Counter[str]) -> bool:
+    return 2 * (one & other).total() >= _ALIKE * (one.total() + other.total())
+
+
+def _sentences(texts: Iterable[Prose]) -> list[list[str]]:
+    return [[word.text for word in sentence.words] for text in texts for sentence in text.sentences]
+
+
+def opens_alike(texts: Iterable[Prose]) -> bool:
+    """Whether sentence after sentence begins with the same three words."""
+    openings = Counter(tuple(words[:_OPENING]) for words in _sentences(texts) if len(words) > _SHORTEST)
+    most = max(openings.values(), default=0)
+    return most >= _OPENINGS and most / openings.total() >= _OPENING_SHARE
+
+
+def is_padded(texts: Mapping[str, Prose], asked: Mapping[str, int]) -> bool:
+    """Whether a field has far more words than it asks for; ``asked`` is by field, 0 where it does not say."""
+    return any(
+        asked.get(field, 0) and len(text.words) > asked[field] * _TOO_MUCH + _ALLOWANCE for field, text in texts.items()
+    )
