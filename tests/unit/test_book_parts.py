@@ -9,7 +9,8 @@ from docutils import nodes
 from evenkeel.book.assets import script_name
 from evenkeel.book.build import BookError, build, command
 from evenkeel.book.elements import Element, PageLink, content_root, start_tag
-from evenkeel.book.fallback import _mixed, fallback
+from evenkeel.book.fallback import fallback
+from evenkeel.book.questions import _mixed
 from evenkeel.book.settings import digest
 from evenkeel.course import load_course, load_quiz, load_scenario, load_worksheet
 from evenkeel.spec import spec
@@ -65,6 +66,25 @@ def test_answers_of_the_readable_form_are_folded_away() -> None:
     folded = [node for part in found for node in part.findall(nodes.Element) if node.get("tag") == "details"]
     assert len(folded) == 5
     assert folded[3].findall(nodes.enumerated_list).__next__().astext().split() == ["Morning", "Noon", "Evening"]
+
+
+def test_every_kind_of_item_can_be_read_and_its_answer_looked_up() -> None:
+    good = Path(__file__).parents[1] / "examples" / "good"
+    found = fallback(spec(load_quiz(good, "every-kind"), "every-kind"))
+    shown = text(found)
+    for wanted in (
+        *("You need to calm down", "Mark phrases with:", "Takes heat out", "____ minutes", "15 minutes"),
+        *("Long enough to breathe out.", "Names the feeling", "One good answer: I am sorry", "Empathise."),
+    ):
+        assert wanted in shown
+    folded = [node.astext() for part in found for node in part.findall(nodes.Element) if node.get("tag") == "details"]
+    assert len(folded) == 15
+    outside = shown
+    for answer in folded:
+        assert answer in outside
+        outside = outside.replace(answer, "")
+    for key in ("Names the feeling", "15 minutes", "Empathise."):
+        assert key not in outside
 
 
 def test_links_in_course_text_become_links_to_pages() -> None:
