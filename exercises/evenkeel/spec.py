@@ -20,6 +20,7 @@ from evenkeel.organisation import fill
 from evenkeel.seeded import seed_of
 
 FindScenario = Callable[[str], Scenario]
+_POSED: TypeAdapter[AnyPosed] = TypeAdapter(AnyPosed)
 
 
 def spec(
@@ -93,20 +94,24 @@ def graded_play(scenario: Scenario) -> dict[str, Any]:
 
 
 def posed(item: AnyItem) -> dict[str, Any]:
-    """A practice item for the page without its key: what a posed item of its type has no place for is left out.
+    """A practice item for the page without its key; see :func:`without_key`."""
+    return dict(_POSED.dump_python(without_key(item), mode="json", by_alias=True, context=PAGE))
+
+
+def without_key(item: AnyItem) -> AnyPosed:
+    """A practice item without its key: what a posed item of its type has no place for is left out.
 
     Raises:
         ValidationError: nobody can assess an item of this type.
     """
     data = item.model_dump(by_alias=True)
-    adapter: TypeAdapter[AnyPosed] = TypeAdapter(AnyPosed)
     try:
-        adapter.validate_python(data)
+        _POSED.validate_python(data)
     except ValidationError as error:
         for problem in error.errors():
             if problem["type"] == "extra_forbidden":
                 _leave_out(data, problem["loc"])
-    return dict(adapter.dump_python(adapter.validate_python(data), mode="json", by_alias=True, context=PAGE))
+    return _POSED.validate_python(data)
 
 
 def _leave_out(data: Any, place: tuple[int | str, ...]) -> None:

@@ -38,9 +38,11 @@ from evenkeel.models.quiz import (
 )
 from evenkeel.models.scenario import Choice, Node
 from evenkeel.models.worksheet import AnyField, QuizField, ScenarioField
+from evenkeel.organisation import fill
 from evenkeel.responses import Responses
-from evenkeel.scoring import phrase_groups
+from evenkeel.scoring import item_credit, phrase_groups
 from evenkeel.typed import found as spoken
+from evenkeel.spec import without_key
 from evenkeel_grading.assignment import Assignment
 from evenkeel_grading.html_text import BLOCK, typed
 from evenkeel_grading.items import keyed
@@ -68,7 +70,7 @@ def closed_block(assignment: Assignment, marks: Marks, responses: Responses, fie
         case QuizField(), QuizKey():
             said = _quiz(field, key, answer or {}, mark)
         case ScenarioField(), ScenarioKey():
-            said = _play(assignment.scenarios[field.scenario], key, answer, mark, audience)
+            said = _Played(assignment, assignment.scenarios[field.scenario], key).html(answer, mark, audience)
         case _:
             own = _key_words(field, key) if audience == "tutor" and key else ""
             said = _said(field, answer) + own
@@ -216,38 +218,56 @@ def _worth(credit: float, points: int) -> str:
     return f'<p class="ek-credit">{words}: {credit * points:.4g} of {points} points</p>'
 
 
-def _play(scenario: Scenario, key: ScenarioKey, answer: Any, mark: ClosedMark, audience: Audience) -> str:
-    if not answer:
-        return "<p><em>Not played.</em></p>"
-    if mark.problem:
-        return (
-            f'<p class="ek-problem"><strong>A tutor decides.</strong> {typed(mark.problem)} The points are'
-            " provisional.</p>"
-        )
-    nodes = {node.id: node for node in scenario.nodes}
-    steps = [_decision(nodes[step["node"]], step["choice"], key) for step in answer["choices"]]
-    end = play.replay(scenario, answer["choices"]).ending
-    title = next((ending.title for ending in scenario.endings if ending.id == end), None)
-    ended = f"Ending: {escape(title)}." if title else "The play stopped before an ending."
-    often = f" Begun {answer.get('plays', 1)} times; this is the last play." if answer.get("plays", 1) > 1 else ""
-    return f"<p>{ended}{often if audience == 'tutor' else ''}</p>{_list(steps, 'ol')}{_counted(key, mark)}"
+class _Played:
+    """A graded play as HTML, with the organisation's values in the scenario's words."""
 
+    def __init__(self, assignment: Assignment, scenario: Scenario, key: ScenarioKey) -> None:
+        self.values, self.scenario, self.key = assignment.values, scenario, key
+        self.nodes = {node.id: node for node in scenario.nodes}
 
-def _decision(node: Node, choice_id: str, key: ScenarioKey) -> str:
-    choices = {choice.id: choice for choice in node.choices}
-    chosen, credits_of = choices[choice_id], key.nodes.get(node.id, {})
-    said = f"<strong>{escape(node.title)}</strong><p>Chosen: {_words(chosen)}</p><p>{escape(plain(chosen.reason))}</p>"
-    earned = credits_of.get(choice_id, "unscored")
-    if isinstance(earned, str):
-        return f'{said}<p class="ek-credit">Does not count.</p>'
-    best = [choices[name] for name, credit in credits_of.items() if credit == 1 and name != choice_id and earned < 1]
-    others = "".join(f"<p>Full credit: {_words(one)}</p><p>{escape(plain(one.reason))}</p>" for one in best)
-    why = f"<p>Why: {escape(plain(key.whys[node.id]))}</p>" if node.id in key.whys else ""
-    return f'{said}{others}{why}<p class="ek-credit">Credit: {earned:.4g} of 1</p>'
+    def html(self, answer: Any, mark: ClosedMark, audience: Audience) -> str:
+        """The ending, each decision with its reason and its credit, and how they count."""
+        if not answer:
+            return "<p><em>Not played.</em></p>"
+        if mark.problem:
+            return (
+                f'<p class="ek-problem"><strong>A tutor decides.</strong> {typed(mark.problem)} The points are'
+                " provisional.</p>"
+            )
+        steps = [self._decision(self.nodes[step["node"]], step) for step in answer["choices"]]
+        end = play.replay(self.scenario, answer["choices"], answer.get("seed", 0))
+        return f"<p>{self._ended(end, answer, audience)}</p>{_list(steps, 'ol')}{_counted(self.key, mark)}"
 
+    def _ended(self, end: play.Play, answer: Mapping[str, Any], audience: Audience) -> str:
+        ending = next((one for one in self.scenario.endings if one.id == end.ending), None)
+        ended = f"Ending: {self._words(ending.title)}." if ending else "The play stopped before an ending."
+        early = " It is an early one: the story could have gone on." if ending and ending.early else ""
+        often = f" Begun {answer.get('plays', 1)} times; this is the last play." if answer.get("plays", 1) > 1 else ""
+        return ended + early + (often if audience == "tutor" else "")
 
-def _words(choice: Choice) -> str:
-    return escape(plain(choice.text))
+    def _decision(self, node: Node, step: Mapping[str, Any]) -> str:
+        choices = {choice.id: choice for choice in node.choices}
+        chosen, credits_of = choices[step["choice"]], self.key.nodes.get(node.id, {})
+        said = f"<strong>{self._words(node.title)}</strong>{self._chosen(node, chosen, step)}"
+        earned = credits_of.get(chosen.id, "unscored")
+        if isinstance(earned, str):
+            return f'{said}<p class="ek-credit">Does not count.</p>'
+        best = [choices[one] for one, credit in credits_of.items() if credit == 1 and one != chosen.id and earned < 1]
+        others = "".join(f"<p>Full credit: {self._words(one.text)}</p><p>{self._words(one.reason)}</p>" for one in best)
+        why = f"<p>Why: {escape(plain(self.key.whys[node.id]))}</p>" if node.id in self.key.whys else ""
+        counts = earned * item_credit(node.item, step.get("answer")) if node.item else earned
+        return f'{said}{others}{why}<p class="ek-credit">Credit: {counts:.4g} of 1</p>'
+
+    def _chosen(self, node: Node, chosen: Choice, step: Mapping[str, Any]) -> str:
+        reason = f"<p>{self._words(chosen.reason)}</p>"
+        if node.item is None:
+            return f"<p>Chosen: {self._words(chosen.text)}</p>{reason}"
+        asked = f"<p>{self._words(node.item.stem)}</p><p>Answer given:</p>"
+        said = _said(without_key(node.item), step.get("answer"))
+        return f"{asked}{said}<p>Right answer:</p>{_right_answer(node.item, _names(node.item))}{reason}"
+
+    def _words(self, text: str) -> str:
+        return escape(fill(plain(text), self.values))
 
 
 def _counted(key: ScenarioKey, mark: ClosedMark) -> str:
