@@ -10,6 +10,7 @@ from evenkeel.models import Scenario, Worksheet
 from evenkeel.models.worksheet import ScenarioField
 from evenkeel.organisation import values_of
 from evenkeel.problems import ContentError, Problem
+from evenkeel_grading.course_text import NO_TEXT, CourseText, course_text
 from evenkeel_grading.marker.phrases import PhraseError
 from evenkeel_grading.marker.rules import Rules, UnknownFrameError, compile_rules
 from evenkeel_grading.rubric import CueClass, Frame, Rubric, SharedCues
@@ -22,8 +23,9 @@ SHARED_CUES = RUBRICS / "shared" / "cues.yml"
 class Assignment:
     """One assessed worksheet with its rubric.
 
-    ``cues``, ``frames`` and ``spellings`` are the shared ones, ``scenarios`` those that the worksheet has played, by id.
-    ``values`` are the organisation's own, for what a person reads; no mark depends on them.
+    ``cues``, ``frames`` and ``spellings`` are the shared ones, ``scenarios`` those that the worksheet has played, by
+    id. ``values`` are the organisation's own, for what a person reads; no mark depends on them. ``root`` is the
+    course's folder.
     """
 
     id: str
@@ -34,6 +36,12 @@ class Assignment:
     frames: dict[str, Frame] = field(default_factory=dict)
     spellings: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
+    root: Path | None = None
+
+    @cached_property
+    def course(self) -> CourseText:
+        """The text of the course it belongs to, which the guards compare with; none when it came without a course."""
+        return course_text(self.root) if self.root else NO_TEXT
 
     @cached_property
     def rules(self) -> Rules:
@@ -55,7 +63,15 @@ def load_assignment(root: Path, assignment_id: str) -> Assignment:
         raise ContentError(problems + more)
     scenarios = {name: load_scenario(root, name) for name in played(worksheet)}
     made = Assignment(
-        assignment_id, worksheet, rubric, shared.cues, scenarios, shared.frames, shared.spellings, values_of(root)
+        assignment_id,
+        worksheet,
+        rubric,
+        shared.cues,
+        scenarios,
+        shared.frames,
+        shared.spellings,
+        values_of(root),
+        root,
     )
     try:
         # Now, so that a rule that cannot be used is told before anything is marked.

@@ -41,8 +41,8 @@ from evenkeel.models.worksheet import AnyField, QuizField, ScenarioField
 from evenkeel.organisation import fill
 from evenkeel.responses import Responses
 from evenkeel.scoring import item_credit, phrase_groups
-from evenkeel.typed import found as spoken
 from evenkeel.spec import without_key
+from evenkeel.typed import found as spoken
 from evenkeel_grading.assignment import Assignment
 from evenkeel_grading.html_text import BLOCK, typed
 from evenkeel_grading.items import keyed
