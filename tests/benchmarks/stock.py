@@ -1,4 +1,4 @@
-"""The same one-quiz book built twice: our way (a directive) and the stock way (an executed cell, html-manager).
+"""The same small book built twice: our way (a directive) and the stock way (an executed cell, html-manager).
 
 The stock book is served whole from its own folder, since the machine that measures may be offline: the three
 scripts that it would load from elsewhere are put beside it.
@@ -22,29 +22,36 @@ kernelspec: {{display_name: Python 3, language: python, name: python3}}
 
 {words}
 
-```{{code-cell}}
+{exercises}
+"""
+CELLS = """```{{code-cell}}
 :tags: [remove-input]
-from evenkeel import quiz
-quiz("{quiz}")
+from evenkeel import {kind}
+{kind}("{name}")
 ```
 """
-PAGE = "# {title}\n\n{words}\n\n```{{quiz}} {quiz}\n```\n"
-WORDS = "A page of a lesson, with one quiz.\n\n" + "You listen first, and then you act. " * 40
+PAGE = "# {title}\n\n{words}\n\n{exercises}"
+PLACES = "```{{{kind}}} {name}\n```\n"
+WORDS = "A page of a lesson, with something to do.\n\n" + "You listen first, and then you act. " * 40
 REQUIRE_PATHS = "require.config({paths: {anywidget: '%s_static/anywidget'}});"
 
 
-def build_ours(folder: Path, quiz: str) -> Path:
-    """Build the one-quiz book with the project's own settings; return the folder to serve."""
-    _course(folder, quiz, PAGE)
+Exercises = list[tuple[str, str]]
+"""Kind and id of each exercise on the page."""
+
+
+def build_ours(folder: Path, exercises: Exercises) -> Path:
+    """Build the book with the project's own settings; return the folder to serve."""
+    _course(folder, exercises, PAGE, PLACES)
     return _build(folder)
 
 
-def build_stock(folder: Path, quiz: str) -> Path:
-    """Build the one-quiz book as Jupyter Book comes; return the folder to serve."""
-    _course(folder, quiz, CELL)
+def build_stock(folder: Path, exercises: Exercises) -> Path:
+    """Build the book as Jupyter Book comes; return the folder to serve."""
+    _course(folder, exercises, CELL, CELLS)
     static = folder / "book" / "vendor"  # not _static: Jupyter Book loads every script of that folder by itself
     static.mkdir()
-    packages = _packages()
+    packages = node_packages()
     shutil.copy(packages / "@jupyter-widgets/html-manager/dist/embed-amd.js", static)
     shutil.copy(packages / "requirejs/require.js", static)
     shutil.copy(Path(sys.prefix) / "share/jupyter/nbextensions/anywidget/index.js", static / "anywidget.js")
@@ -53,7 +60,7 @@ def build_stock(folder: Path, quiz: str) -> Path:
     return _build(folder)
 
 
-def _course(folder: Path, quiz: str, page: str) -> None:
+def _course(folder: Path, exercises: Exercises, page: str, place: str) -> None:
     (folder / "book").mkdir(parents=True)
     shutil.copytree(ROOT / "exercises", folder / "exercises", ignore=shutil.ignore_patterns("evenkeel"))
     for name in ("_config.yml", "organisation.yml"):
@@ -63,7 +70,8 @@ def _course(folder: Path, quiz: str, page: str) -> None:
             shutil.copy(ROOT / "book" / name, folder / "book")
     (folder / "book/_toc.yml").write_text(TOC, encoding="utf-8")
     (folder / "book/index.md").write_text("# Start\n", encoding="utf-8")
-    text = page.format(title="One quiz", words=WORDS, quiz=quiz)
+    places = "\n".join(place.format(kind=kind, name=name) for kind, name in exercises)
+    text = page.format(title="A lesson", words=WORDS, exercises=places)
     (folder / "book/page.md").write_text(text, encoding="utf-8")
 
 
@@ -79,10 +87,10 @@ def _stock_config() -> dict[str, object]:
     }
 
 
-def _packages() -> Path:
-    """Install the stock scripts from the npm registry, once."""
+def node_packages() -> Path:
+    """Install the stock scripts and Lighthouse from the npm registry, once."""
     modules = HERE / "node_modules"
-    if not (modules / "requirejs").is_dir():
+    if not all((modules / name).is_dir() for name in ("requirejs", "lighthouse")):
         npm = Path(sys.prefix) / "bin" / "npm"
         subprocess.run([npm, "install", "--no-fund", "--no-audit", "--loglevel=error"], cwd=HERE, check=True)
     return modules
