@@ -20,8 +20,8 @@ test("the rules are said in words, and only those that there are", () => {
     "1 question, drawn from 4", "You have 1 try at each question.", "Each try after the first takes 25% off a question's points.",
     "Each hint takes 10% off a question's points.", "You pass with 65% of the points.", "You can take this quiz 1 time.",
   ]);
-  const pooled = [truth("a", { pool: "p" }), truth("b", { pool: "p" }), truth("c")];
-  assert.equal(rulesOf(quiz({ pools: { p: 1 } }, pooled))[0], "2 questions, drawn from 3");
+  const pooled = [..."abc"].map((id) => truth(id, { pool: "p" }));
+  assert.equal(rulesOf(quiz({ pools: { p: 2 } }, [...pooled, truth("d")]))[0], "3 questions, drawn from 4");
 });
 
 test("handing in checks what was answered, takes a missing certainty for the least, and leaves the rest open", () => {
@@ -43,6 +43,7 @@ test("handing in checks what was answered, takes a missing certainty for the lea
 test("the points that are needed are never too few, and never a hair too many", () => {
   assert.equal(needed(0.7, 3), 2.1);
   assert.equal(needed(2 / 3, 3), 2);
+  assert.equal(needed(0.1, 3), 0.3);
   assert.equal(needed(0.65, 6), 3.9);
   assert.equal(needed(1, 10), 10);
 });
