@@ -147,9 +147,6 @@ class Frame(Strict):
     the line; with nothing else it is all that is asked.
     """
 
-    shows: Line
-    missing: Line | None = None
-    fields: list[Id] = []
     slots: list[Annotated[list[Id], Field(min_length=1)]] = []
     families: dict[Title, Annotated[list[Id], Field(min_length=1)]] = {}
     none: list[Id] = []
@@ -232,14 +229,42 @@ class CriterionRubric(Strict):
     evidence: EvidenceRules | None = None
 
 
+class Sign(Strict):
+    """How a situation shows, in ``window`` neighbouring sentences of one field, outside quotation marks.
+
+    Every slot needs one of its cue classes; ``least`` different classes of ``of`` are needed besides; with a class of
+    ``none`` there, it is no sign.
+    """
+
+    slots: list[Annotated[list[Id], Field(min_length=1)]] = []
+    least: Annotated[int, Field(ge=0, le=10)] = 0
+    of: list[Id] = []
+    none: list[Id] = []
+    window: Annotated[int, Field(ge=1, le=6)] = 1
+
+
+class Situation(Strict):
+    """A situation is seen by any of its ``signs``, in fields without a class of ``never``."""
+
+    signs: Annotated[list[Sign], Field(min_length=1)]
+    never: list[Id] = []
+
+
 class HumanReview(Strict):
-    """A situation that a person has to look at."""
+    """A situation that a person has to look at.
+
+    It is looked for by the shared situation of its id, or of the id ``like`` names, and by ``signs`` of its own, in
+    all written fields or in ``fields`` alone. With none of these nothing is looked for, and tutors keep an eye open.
+    """
 
     id: Id
     when: Line
     action: Line
     urgency: Literal["today", "before-release"]
     mark: Literal["unaffected", "hold"]
+    like: Id | None = None
+    signs: list[Sign] = []
+    fields: list[Id] = []
 
 
 class Rubric(Strict):
@@ -263,3 +288,11 @@ class SharedCues(Strict):
     cues: dict[Id, CueClass]
     frames: dict[Id, Frame] = {}
     spellings: dict[Spelling, Spelling] = {}
+
+
+class Situations(Strict):
+    """What a person has to look at in every assignment: ``grading/rubrics/shared/situations.yml``."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    cues: dict[Id, CueClass] = {}
+    situations: dict[Id, Situation] = {}
