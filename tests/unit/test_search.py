@@ -116,4 +116,4 @@ def test_a_search_stops_when_nothing_is_left_to_find(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Search, "sure_to_end", lambda _: False)
     whole = {name: Search(play) for name, play in course.scenarios.items()}
     assert found == {name: search.run() for name, search in whole.items()}
-    assert sum(len(search.came) for search in early.values()) < sum(len(search.came) for search in whole.values())
+    assert sum(len(search.came) for search in early.values()) * 10 < sum(len(search.came) for search in whole.values())

@@ -4,7 +4,8 @@ Two moments count as one when they have the same node, the same fired overrides,
 credits and variants that some condition names, and the same visited nodes and taken choices among those that some
 condition or hub asks for. Nothing else can change what follows, so the search is complete; it stops at a limit, since
 such moments can be very many. It also stops when nothing is left to find: every choice, ending and override was met,
-and no play can get stuck or go on for ever, whatever its values (:meth:`Search.sure_to_end`).
+and no play can get stuck or go on for ever, whatever its values (:meth:`Search.sure_to_end`). Then it goes on first
+from where something new was met; otherwise shortest plays come first, since one is told of each place to be stuck.
 
 An item can be answered in many ways; of the credits that its kind can earn, one is followed for each run of credits
 that no condition tells apart.
@@ -95,6 +96,7 @@ class Search:
         self.before: dict[Moment, list[Moment]] = defaultdict(list)
         self.stops: list[Moment] = []
         self.queue = deque(self.came)
+        self.sure = False
 
     def _first(self, scenario: Scenario, variant: Variant | None) -> Moment:
         own = variant.start if variant else {}
@@ -106,9 +108,9 @@ class Search:
 
     def run(self) -> Explored:
         """Search every play, as far as there is something to find."""
-        sure = self.sure_to_end()
+        self.sure = self.sure_to_end()
         while self.queue:
-            if sure and self._all_met():
+            if self.sure and self._all_met():
                 self.found.nodes = set(self.options)
                 return self.found
             if len(self.came) > self.limit:
@@ -200,8 +202,9 @@ class Search:
         node = moment[0]
         options = self.open(moment)
         for option in options:
+            met = len(self.found.taken) + len(self.found.fired)
             self.found.taken.add((node, option.name))
-            self._arrive(moment, option)
+            self._arrive(moment, option, met)
         if not options:
             self.stops.append(moment)
             self.found.stuck.setdefault(node, self._way(moment))
@@ -220,7 +223,8 @@ class Search:
         """What the conditions of a reply see: the values after the effects, and the choice among what was taken."""
         return affected(moment[2], option.effects), moment[3] | option.mark
 
-    def _arrive(self, moment: Moment, option: Option) -> None:
+    def _arrive(self, moment: Moment, option: Option, met: int) -> None:
+        """Note where a choice leads. ``met`` is how many choices and overrides had been met before it."""
         after = self.after(moment, option)
         if after is None or after[0] not in self.options:
             self.stops.append(moment)
@@ -230,7 +234,8 @@ class Search:
         self.before[after].append(moment)
         if after not in self.came:
             self.came[after] = moment, option.name
-            self.queue.append(after)
+            first = self.sure and len(self.found.taken) + len(self.found.fired) > met
+            (self.queue.appendleft if first else self.queue.append)(after)
 
     def _target(self, fired: int, values: Values, seen: int, option: Option) -> tuple[str | None, int]:
         """Where the choice leads, or ``None`` when no route is open (reported where the routes are written)."""
