@@ -24,6 +24,16 @@ configure(c, Path(os.environ.get("EVENKEEL_ROOT") or Path(__file__).resolve().pa
 # Which written marks a tutor confirms before feedback may go out: "all" of them, or only "held" work.
 # c.EvenkeelMarking.confirm = "all"
 
+# Private notes for one named role (organisation.yml, marking: private_notes). By default .private/notes.db in the class's
+# folder, which whoever can run programs as the account that marks can read. Where tutors share that account, name a
+# database in which it may only INSERT, and give the named role the right to read, update and delete.
+# c.EvenkeelMarking.private_url = "postgresql+psycopg://marker@db.example/notes"
+# c.EvenkeelMarking.private_days = 180
+
+# The queue: the share of all marks that passes, and the share of the rest that is marked blind.
+# c.EvenkeelMarking.pass_share = 0.5
+# c.EvenkeelMarking.blind_share = 0.1
+
 # A conventional nbgrader assignment, one that is not made from a worksheet, is marked by running what learners
 # wrote, with the rights of the account that marks: their code can read every answer, the masters, the gradebook,
 # and change marks. So it is refused. Switch it on only where marking itself is shut in, such as in a container

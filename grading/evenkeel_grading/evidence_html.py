@@ -11,6 +11,7 @@ from html import escape
 from evenkeel.fitting import FieldProblem
 from evenkeel.markup import plain
 from evenkeel.models.worksheet import Criterion
+from evenkeel.words import _
 from evenkeel_grading.assignment import Assignment
 from evenkeel_grading.html_text import BLOCK, WORDS, typed
 from evenkeel_grading.marks import TOP_LEVEL, CriterionMark, Evidence, Flag, Marks, is_private
@@ -74,11 +75,13 @@ def learner_block(assignment: Assignment, marks: Marks, criterion: Criterion, le
     mark = marks.criteria[criterion.id]
     pieces = [_field_words(assignment, marks, name, mark.evidence) for name in _shown_fields(criterion, mark)]
     pieces.append(_earned(mark))
-    pieces.append(f'<p class="ek-reached">What you reached: {escape(plain(criterion.levels[level]))}</p>')
+    reached = _("What you reached: {words}").format(words=plain(criterion.levels[level]))
+    pieces.append(f'<p class="ek-reached">{escape(reached)}</p>')
     if level < TOP_LEVEL:
         own = level == mark.level and mark.missing
-        said = mark.missing if own else f"The next level asks: {plain(criterion.levels[level + 1])}"
-        pieces.append(f'<p class="ek-lift">What would lift it: {escape(said)}</p>')
+        asked = _("The next level asks: {words}").format(words=plain(criterion.levels[level + 1]))
+        lift = _("What would lift it: {words}").format(words=mark.missing if own else asked)
+        pieces.append(f'<p class="ek-lift">{escape(lift)}</p>')
     return f"{BLOCK}{''.join(pieces)}</div>"
 
 
@@ -92,7 +95,8 @@ def _field_words(assignment: Assignment, marks: Marks, name: str, evidence: Iter
     text = marks.texts.get(name, "")
     head = f"<p><strong>{escape(label)}</strong></p>"
     if not text.strip():
-        return f"{head}<p><em>Left blank.</em></p>"
+        blank = _("Left blank.")
+        return f"{head}<p><em>{escape(blank)}</em></p>"
     spans = [(item.start, item.end) for item in evidence if item.field == name]
     return f"{head}{WORDS}{_marked(text, spans)}</blockquote>"
 
@@ -116,9 +120,8 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _earned(mark: CriterionMark) -> str:
-    if not mark.evidence:
-        return "<p>No sentence was found that earns credit for this.</p>"
-    return f"<p>What earned credit:</p>{_quotes(mark.evidence)}"
+    said = _("What earned credit:") if mark.evidence else _("No sentence was found that earns credit for this.")
+    return f"<p>{escape(said)}</p>{_quotes(mark.evidence) if mark.evidence else ''}"
 
 
 def _quotes(items: Iterable[Evidence]) -> str:

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from evenkeel.responses import read_responses
+from evenkeel.problems import ContentError
+from evenkeel.responses import ResponsesError, read_responses
 from evenkeel_grading.agreement_report import Difference, compare, disagreements, table
 from evenkeel_grading.assignment import load_assignment
+from evenkeel_grading.closed import NoKeyError
 from evenkeel_grading.html_text import printable
 from evenkeel_grading.kept import Opinion
 from evenkeel_grading.marking import mark
@@ -31,16 +33,22 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argp
         help='levels as {"ANSWER.json": {"CRITERION": {"level": 0}}}, once for each marker, in place of the store',
     )
     parser.add_argument("--responses", type=Path, metavar="FOLDER", help="the answers of --marks (default: beside it)")
-    parser.add_argument("--plot", type=Path, metavar="FILE.svg", help="draw it too, as SVG or PNG")
+    parser.add_argument("--plot", type=_picture, metavar="FILE.svg", help="draw it too, as SVG or PNG")
     parser.set_defaults(run=run)
     return parser
+
+
+def _picture(name: str) -> Path:
+    if not name.endswith((".svg", ".png")):
+        raise argparse.ArgumentTypeError(f"{name!r}: a picture's name ends in .svg or .png")
+    return Path(name)
 
 
 def run(given: argparse.Namespace, root: Path) -> int:
     """0, or 2 when files cannot be read or there is nothing to compare."""
     try:
         opinions = _from_files(given, root) if given.marks else _from_store(given, root)
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, ContentError, ResponsesError, NoKeyError) as error:
         print(f"These levels cannot be read: {error}", file=sys.stderr)
         return 2
     compared = compare(opinions)
@@ -80,7 +88,7 @@ def _from_store(given: argparse.Namespace, root: Path) -> list[Opinion]:
 def _from_files(given: argparse.Namespace, root: Path) -> list[Opinion]:
     """Each file is one marker's levels. Of what the marker holds there is no suggestion, as in the store."""
     folder = given.responses or given.marks[0].parent / "responses"
-    files = [(file.stem, json.loads(file.read_text(encoding="utf-8"))) for file in given.marks]
+    files = [(file.stem, _levels(file)) for file in given.marks]
     names = sorted({name for _, levels in files for name in levels})
     found: list[Opinion] = []
     for name in names:
@@ -91,6 +99,13 @@ def _from_files(given: argparse.Namespace, root: Path) -> list[Opinion]:
         suggested = {criterion: None if marks.hold else given.level for criterion, given in marks.criteria.items()}
         for who, levels in files:
             found += _of(who, name, levels.get(name, {}), suggested, responses.assignment)
+    return found
+
+
+def _levels(file: Path) -> dict[str, dict[str, Any]]:
+    found = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(found, dict) or not all(isinstance(levels, dict) for levels in found.values()):
+        raise ValueError(f"{file} does not hold levels by answer file and criterion")
     return found
 
 

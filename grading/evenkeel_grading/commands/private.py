@@ -26,6 +26,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argp
     close.add_argument("done", help="what was done, in a few words")
     erase = actions.add_parser("erase", help="delete all notes on one learner")
     erase.add_argument("learner", help="the learner's id")
+    for action in actions.choices.values():
+        # So that it may stand at the end here too; left out, it takes nothing from what stood before.
+        action.add_argument("--course", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     parser.set_defaults(run=run)
     return parser
 

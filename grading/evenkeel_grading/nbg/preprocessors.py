@@ -237,4 +237,7 @@ class ForLearner(GetGrades):  # type: ignore[misc]
                 f" nbgrader autograde {assignment} --student {resources['nbgrader']['student']} --force"
             )
         cells.for_learner(nb, scorer, responses)
+        organisation = EvenkeelMarking(parent=self).organisation
+        if organisation is not None:
+            nb.metadata["evenkeel"]["another_look"] = organisation.marking.another_look.model_dump()
         return nb, resources
