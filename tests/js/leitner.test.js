@@ -46,6 +46,9 @@ test("misses are gathered across quizzes; a later miss puts a card back, an old 
   const cards = gathered({ "a/1": put(3, "2026-11-22") }, [miss("a", "1", "2026-11-20"), miss("b", "1", "2026-11-21")]);
   assert.deepEqual(cards, { "a/1": put(3, "2026-11-22"), "b/1": put(1, "2026-11-21") });
   assert.deepEqual(gathered(cards, [miss("a", "1", "2026-11-25")])["a/1"], put(1, "2026-11-25"));
+  const old = { ...miss("a", "1", "2026-11-25"), old: true };
+  assert.deepEqual(gathered(cards, [old])["a/1"], cards["a/1"], "an old record that is saved again is no new miss");
+  assert.deepEqual(gathered({}, [old])["a/1"], put(1, "2026-11-25"));
 });
 
 test("a record says what was missed, also one from before there was a review", () => {
@@ -59,8 +62,8 @@ test("a record says what was missed, also one from before there was a review", (
     sure: { answer: "a", checked: true, attempts: 1, credit: 1, sure: 3 },
   };
   assert.deepEqual(missesOf("q", { schema: 1, items }, "2026-11-20"), [
-    { quiz: "q", item: "wrong", day: "2026-11-20" },
-    { quiz: "q", item: "second", day: "2026-11-20" },
+    { quiz: "q", item: "wrong", day: "2026-11-20", old: true },
+    { quiz: "q", item: "second", day: "2026-11-20", old: true },
     { quiz: "q", item: "noted", day: "2026-11-01" },
     { quiz: "q", item: "guessed", day: "2026-11-02" },
   ]);

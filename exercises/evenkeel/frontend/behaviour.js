@@ -201,7 +201,8 @@ function extras(quiz, { view, state, save, saveItem, go }) {
   /** @param {Item[]} open */
   function verdict(open) {
     const { max, passed, sure } = tally(quiz, state());
-    const places = passed ? [] : placesOf(quiz, open);
+    // what was left out in a quiz without an end is no miss
+    const places = passed ? [] : placesOf(quiz, open.filter((item) => keptOf(item)?.checked || handed()));
     const past = state().round?.past ?? [];
     const need = how?.pass ? needed(how.pass, max) : 0;
     return [

@@ -7,7 +7,7 @@
 import { record } from "./state.js";
 
 /** @typedef {{ box: number, due: string | null, last: string }} Card `due` is null once it is learned; `last`: the day it was put there */
-/** @typedef {{ quiz: string, item: string, day: string }} Miss */
+/** @typedef {{ quiz: string, item: string, day: string, old?: boolean }} Miss `old`: from a record that says no more than when it was saved last */
 
 /** Days until a question comes back, by its box from the first. */
 export const INTERVALS = [1, 3, 7, 14, 30];
@@ -37,9 +37,9 @@ export const moved = (card, how, today) =>
  */
 export function gathered(cards, misses) {
   const all = { ...cards };
-  for (const { quiz, item, day } of misses) {
+  for (const { quiz, item, day, old } of misses) {
     const key = `${quiz}/${item}`;
-    if (!all[key] || day > all[key].last) all[key] = put(1, day);
+    if (!all[key] || (!old && day > all[key].last)) all[key] = put(1, day);
   }
   return all;
 }
@@ -69,7 +69,7 @@ export function missesOf(quiz, state, saved) {
     const { missed, checked, attempts, credit, sure } = record(kept) ?? {};
     if (isDay(missed)) return [{ quiz, item, day: missed }];
     const old = checked === true && sure === undefined && missed === undefined && (credit < 1 || attempts > 1);
-    return old ? [{ quiz, item, day: saved }] : [];
+    return old ? [{ quiz, item, day: saved, old }] : [];
   });
 }
 

@@ -176,18 +176,19 @@ function build(view) {
       const given = /** @type {import("./types").Answer} */ (answer);
       const right = isScored(item) ? itemCredit(item, given) >= 1 : !kindOf(item).again?.(given);
       const put = keep(right ? "right" : "missed");
-      const back = h("p", { role: "status" }, put.due ? fill(WORDS.well, { day: said(put.due) }) : WORDS.wellLast);
+      const back = h("p", { role: "status", class: "ek-more" }, put.due ? fill(WORDS.well, { day: said(put.due) }) : WORDS.wellLast);
       shown.control.lock(marks(item, given));
       const told = feedbackTo(item, given, view);
       told.append(back, h("p", {}, `${WORDS.from} `, h("a", { href: `${root ?? ""}${at}.html` }, title)));
       const guessed = button(WORDS.guessed, "plain", () => {
         back.textContent = fill(WORDS.guessedSaid, { day: said(String(keep("unsure").due)) });
         guessed.remove();
-        next.focus();
+        first.focus();
       });
       const next = button(WORDS.next, "main", step);
-      const some = due(all(), dayOf()).length > 0;
-      actions.replaceChildren(some ? next : button(WORDS.next, "main", () => home(true)), right && isScored(item) ? guessed : "", button(WORDS.stop, "quiet", () => home()));
+      const stop = (/** @type {"main" | "quiet"} */ kind) => button(WORDS.stop, kind, () => home(kind === "main"));
+      const [first, last] = due(all(), dayOf()).length ? [next, stop("quiet")] : [stop("main"), ""];
+      actions.replaceChildren(first, right && isScored(item) ? guessed : "", last);
       shown.fields.after(told);
       return focus(/** @type {HTMLElement} */ (told.querySelector(".ek-verdict")));
     };
