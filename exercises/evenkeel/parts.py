@@ -47,6 +47,6 @@ PARTS: dict[str, Callable[[Spec], bool]] = {
 
 def parts_of(spec: Spec) -> list[str]:
     """The parts that an exercise needs, in the order of :data:`PARTS`."""
-    if spec["exercise"] == "review":  # it may show an item of any kind, and asks by its own rules
+    if spec.get("exercise") == "review":  # it may show an item of any kind, and asks by its own rules
         return [part for part in PARTS if part != "behaviour"]
     return [part for part, needs in PARTS.items() if needs(spec)]

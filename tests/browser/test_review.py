@@ -17,7 +17,7 @@ def miss_the_first(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
-@pytest.mark.parametrize("opened", ["served", "file"])
+@pytest.mark.parametrize("opened", ["file", pytest.param("served", marks=pytest.mark.slow)])
 def test_what_was_missed_comes_back_on_its_day(
     small: Book, pages: Any, axe: Check, sideways: Sideways, opened: str
 ) -> None:
