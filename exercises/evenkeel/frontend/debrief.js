@@ -32,7 +32,7 @@ const WORDS = {
   quality: { good: _("Helped"), tempting: _("Tempting, but it cost something"), poor: _("Made it harder") },
   practised: _("What you practised"),
   practisedAbout: _("Each goal stands for itself. The second number is what the decisions on your way asked for."),
-  requirements: plural("Requirement of the course: {list}", "Requirements of the course: {list}"),
+  requirements: plural("{n} requirement of the course", "{n} requirements of the course"),
   skipped: _("You went round this part"),
   next: _("One thing to try next"),
   nextCost: _("Go back to “{title}” and see what another choice would lead to."),
@@ -129,6 +129,6 @@ function skillsOf(scenario, turns, view) {
     (whole.length > 0 || ids.length > 0) && view.heading(2, { class: "ek-section" }, WORDS.practised),
     whole.length > 0 && h("p", { class: "ek-hint" }, WORDS.practisedAbout),
     whole.length > 0 && h("ul", { class: "ek-meters" }, whole.map(row)),
-    ids.length > 0 && h("p", { class: "ek-hint" }, fill(WORDS.requirements, { n: ids.length, list: ids.join(", ") })),
+    ids.length > 0 && h("details", {}, h("summary", {}, fill(WORDS.requirements, { n: ids.length })), h("p", { class: "ek-hint" }, ids.join(", "))),
   ].filter((part) => part instanceof Node);
 }

@@ -21,7 +21,7 @@ const WORDS = {
 const COLUMN = 150;
 const ROW = 92;
 const BOX = { width: 134, height: 60 };
-const LETTERS = 19;
+const LETTERS = 17;
 
 /**
  * @param {string} tag @param {Record<string, string | number>} props @param {...(Node | string | false)} kids
@@ -97,7 +97,10 @@ export function pathMap({ map, nodes, endings }, turns, play) {
     ...lines.filter(([from, to]) => isStep(from, to)).map((each) => line(...each)),
     ...other.map(([from, to]) => line(from, to, [])),
     ...titles.filter(({ id }) => seen(id)).map(box));
-  return h("div", { class: "ek-scroll", role: "region", tabindex: "0", "aria-label": WORDS.scroll }, /** @type {any} */ (drawing));
+  const region = h("div", { class: "ek-scroll", role: "region", tabindex: "0", "aria-label": WORDS.scroll }, /** @type {any} */ (drawing));
+  // On a narrow screen the way starts in the middle of the part that shows.
+  requestAnimationFrame(() => { region.scrollLeft = middle(map.places[way[0]]).x - region.clientWidth / 2; });
+  return region;
 }
 
 /** How each meter went, drawn small, and all of them as a table. @param {Scenario} scenario @param {Turn[]} turns */

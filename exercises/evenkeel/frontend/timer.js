@@ -4,6 +4,7 @@ import { button, fill, h } from "./ui.js";
 import { _ } from "./words.js";
 
 const WORDS = {
+  clock: _("Clock"),
   left: _("{n} seconds left"),
   more: _("More time"),
   soon: _("{n} seconds left. Press “More time” if you need it."),
@@ -37,7 +38,7 @@ export function countdown(seconds, view, ended) {
     box.replaceChildren(h("p", {}, WORDS.stopped));
     view.say(WORDS.stopped);
   };
-  const box = h("div", { class: "ek-row ek-clock", role: "group", "aria-label": fill(WORDS.left, { n: seconds }) }, words,
+  const box = h("div", { class: "ek-row ek-clock", role: "group", "aria-label": WORDS.clock }, words,
     button(WORDS.more, "plain", () => { left += seconds; show(); }), button(WORDS.stop, "quiet", halt));
   view.stop.push(stop);
   show();
