@@ -210,7 +210,7 @@ def test_the_book_script_runs_from_a_file_and_answers_come_back(pages: Any, tmp_
     press(page, "Check my answer")
     press(page, "Next question")
     page.reload()
-    expect(page.get_by_role("heading", name="Question 2 of 11")).to_be_visible()
+    expect(page.get_by_role("heading", name="Question 2 of 15")).to_be_visible()
     press(page, "Question 1 Not right yet")
     expect(page.get_by_label("The published time")).to_be_checked()
 

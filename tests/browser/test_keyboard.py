@@ -22,7 +22,7 @@ def test_a_quiz_is_done_by_keyboard_alone(exercise: Open) -> None:
     assert focused(page).strip() == "Right"
     tab_to(page, "Next question")
     page.keyboard.press("Enter")
-    assert focused(page) == "Question 2 of 11"
+    assert focused(page) == "Question 2 of 15"
     for label in ("A mistyped date of birth", "Nobody told him"):
         tab_to(page, label)
         page.keyboard.press("Space")
@@ -35,7 +35,7 @@ def test_a_quiz_is_done_by_keyboard_alone(exercise: Open) -> None:
         page.keyboard.press("Enter")
         page.keyboard.press("Enter")
         page.keyboard.press("Enter")
-        page.get_by_role("heading", name="Question 4 of 11").focus()
+        page.get_by_role("heading", name="Question 4 of 15").focus()
     tab_to(page, "Up Let him finish")
     page.keyboard.press("Enter")
     answer_and_go_on(page)
@@ -44,7 +44,8 @@ def test_a_quiz_is_done_by_keyboard_alone(exercise: Open) -> None:
         page.keyboard.type(letter)
     answer_and_go_on(page)
     sort_and_type(page)
-    expect(page.get_by_text("11 of 11 points")).to_be_visible()
+    mark_count_and_turn(page)
+    expect(page.get_by_text("14 of 14 points")).to_be_visible()
 
 
 def place(page: Page, group: str, steps: int) -> None:
@@ -85,6 +86,35 @@ def sort_and_type(page: Page) -> None:
     page.keyboard.press("Enter")
     assert focused(page).strip() == "Noted. There is no right or wrong here."
     expect(page.get_by_text("Breathe out slowly.")).to_be_visible()
+    tab_to(page, "Next question")
+    page.keyboard.press("Enter")
+
+
+def mark_count_and_turn(page: Page) -> None:
+    """The items that mark phrases, ask for a number or a few words, and the card."""
+    for phrase, presses in (
+        ("You need to calm down", 1),
+        ("You have waited two hours", 2),
+        ("I will find out who has your form.", 2),
+    ):
+        tab_to(page, phrase)
+        for _ in range(presses):
+            page.keyboard.press("Space")
+    answer_and_go_on(page)
+    tab_to(page, "Your number, in hours")
+    page.keyboard.type("2,5")
+    answer_and_go_on(page)
+    tab_to(page, "Your answer")
+    page.keyboard.type("I am sory, and I will find out.")
+    answer_and_go_on(page)
+    tab_to(page, "Turn the card")
+    page.keyboard.press("Enter")
+    assert focused(page) == "The back of the card"
+    tab_to(page, "I knew it")
+    page.keyboard.press("Space")
+    tab_to(page, "Note my answer")
+    page.keyboard.press("Enter")
+    assert focused(page).strip() == "Noted."
     tab_to(page, "See your result")
     page.keyboard.press("Enter")
 

@@ -20,7 +20,7 @@ from evenkeel_grading.checks import check_rubric
 from evenkeel_grading.closed import NoKeyError, decisions, mark_closed
 from evenkeel_grading.evidence_closed import closed_block
 from evenkeel_grading.marking import mark
-from evenkeel_grading.rubric import Rubric, ScenarioKey
+from evenkeel_grading.rubric import Rubric, ScenarioKey, SharedCues
 
 GOOD = Path(__file__).parent.parent / "examples" / "good"
 KEYS: dict[str, Any] = {
@@ -257,7 +257,7 @@ def said(tmp_path: Path) -> Callable[[Mapping[str, Any]], list[str]]:
         file.write_bytes(TypeAdapter(Any).dump_json({"schema": 1, "keys": keys}))
         document = read_yaml(file, tmp_path)
         one = assignment(keys)
-        found = check_rubric(one.worksheet, one.rubric, document, {}, None, course)
+        found = check_rubric(one.worksheet, one.rubric, document, SharedCues(schema=1, cues={}), None, course)
         return [f"{problem.path}: {problem.message}" for problem in found if not problem.warning]
 
     return checked
