@@ -79,7 +79,7 @@ export function pathMap({ map, nodes, endings }, turns, play) {
   const other = steps.filter(([from, to]) => !lines.some((line) => line[0] === from && line[1] === to));
   const isStep = (/** @type {string} */ from, /** @type {string} */ to) => steps.some((step) => step[0] === from && step[1] === to);
   const line = (/** @type {string} */ from, /** @type {string} */ to, /** @type {number[]} */ bends) =>
-    svg("path", { d: path(map.places[from], map.places[to], bends), class: isStep(from, to) ? "ek-went" : "ek-could" });
+    svg("path", { d: path(map.places[from], map.places[to], bends), class: isStep(from, to) ? "ek-went" : "" });
   const box = (/** @type {{ id: string, title: string }} */ { id, title }) => {
     const { x, y } = middle(map.places[id]);
     const numbers = way.slice(0, -1).flatMap((each, i) => (each === id ? [i + 1] : []));
@@ -114,13 +114,13 @@ export function meterCharts(scenario, turns) {
     const points = values.map((value, i) => `${x(i)},${y(value)}`).join(" ");
     return h("li", {}, h("p", {}, h("strong", {}, fill(WORDS.meter, { label, min, max }))),
       /** @type {any} */ (svg("svg", { viewBox: "0 0 200 70", class: "ek-chart", role: "img", "aria-label": fill(WORDS.chart, { label, values: values.join(", ") }) },
-        svg("path", { d: "M8 8V62H192", class: "ek-could" }), svg("polyline", { points, class: "ek-went" }),
+        svg("path", { d: "M8 8V62H192" }), svg("polyline", { points, class: "ek-went" }),
         ...values.map((value, i) => svg("circle", { cx: x(i), cy: y(value), r: 3.5 })))));
   };
   const cells = (/** @type {Play} */ { state }) => meters.map(([name]) => h("td", {}, String(state[name])));
   const rows = moments.map((at, i) => h("tr", {}, h("th", { scope: "row" }, i ? `${i}. ${turns[i - 1].node.title}` : WORDS.before), cells(at)));
   return [
-    h("ul", { class: "ek-charts" }, meters.map(chart)),
+    h("ul", { class: "ek-meters" }, meters.map(chart)),
     h("details", {}, h("summary", {}, WORDS.table), h("div", { class: "ek-scroll", role: "region", tabindex: "0", "aria-label": WORDS.table },
       h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, WORDS.steps), meters.map(([, { label }]) => h("th", { scope: "col" }, label)))), h("tbody", {}, rows)))),
   ];
