@@ -67,8 +67,9 @@ def test_a_page_with_a_plain_quiz_gets_at_most_60_kilobytes_of_ours() -> None:
     assert len((plain + assets.exercise_style()).encode()) <= 60_000
 
 
-def test_no_page_gets_more_than_120_kilobytes_of_ours() -> None:
-    assert len((assets.script(WIDGETS) + assets.exercise_style()).encode()) < 120_000
+def test_a_lesson_with_every_kind_of_exercise_and_four_parts_gets_less_than_120_kilobytes_of_ours() -> None:
+    script = assets.script(WIDGETS, parts=["choosing", "sorting", "writing", "highlight"])
+    assert len((script + assets.exercise_style()).encode()) < 120_000
 
 
 def test_every_kind_of_item_is_in_one_part_and_every_part_is_known() -> None:
