@@ -107,7 +107,7 @@ def test_certainty_is_asked_for_scored_and_explained(exercise: Open, axe: Check,
     press(page, "Start")
     answer(page)
     go_on(page)
-    expect(page.get_by_text("Say how sure you are first.")).to_be_visible()
+    expect(page.locator(".ek-error").last).to_contain_text("Say how sure you are first.")
     axe(page)
     for level, right in (("Very sure", True), ("Very sure", False), ("Very sure", False), ("Not sure", True)):
         answer(page, right)

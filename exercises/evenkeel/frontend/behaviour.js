@@ -8,7 +8,7 @@ import { begun, itemsOf, mixed, restoredRound, tally } from "./rounds.js";
 import { itemCredit } from "./rules.js";
 import { missed, readable } from "./scoring.js";
 import { isEmpty } from "./state.js";
-import { badge, blocks, button, callout, fill, focus, h, icon, inline, plain } from "./ui.js";
+import { blocks, button, callout, fill, focus, h, icon, inline } from "./ui.js";
 import { _, plural } from "./words.js";
 
 /** @typedef {import("./extras.js").Tools} Tools */
@@ -45,7 +45,6 @@ const WORDS = {
   notYet: _("Not yet. You need {need} of {all} points to pass."),
   pass: _("You pass with {n}% of the points."),
   passed: _("Passed. {need} of {all} points were needed."),
-  question: _("Question {n}"),
   received: _("Received"),
   receivedText: _("Your answers have been received. This quiz does not say which of them are right. You can look through them."),
   remedial: _("Read it again"),
@@ -101,7 +100,7 @@ export function placesOf(quiz, open) {
 }
 
 /** @param {Quiz} quiz @param {Tools} tools @returns {import("./extras.js").Extras} */
-function extras(quiz, { view, state, save, saveItem, go }) {
+function extras(quiz, { view, state, save, saveItem, go, rows }) {
   const how = quiz.behaviour;
   const { root } = view.host;
   const late = !!how && how.feedback !== "immediate";
@@ -184,14 +183,11 @@ function extras(quiz, { view, state, save, saveItem, go }) {
     const open = asked.filter(isOpen).length;
     const send = () => { save(handedIn(quiz, state())); go(asked.length); };
     const act = open ? confirming(WORDS.handIn, WORDS.handInAsk, WORDS.handInYes, send) : button(WORDS.handIn, "main", send);
-    const row = (/** @type {Item} */ item, /** @type {number} */ i) =>
-      h("li", {}, h("button", { type: "button", class: "ek-link", click: () => go(i) }, fill(WORDS.question, { n: i + 1 })), " ", badge(standing(item)),
-        h("p", { class: "ek-hint" }, plain(item.stem).split("\n").filter(Boolean).pop()));
     return h("div", { class: "ek-card" },
       view.heading(1, { class: "ek-count" }, handed() ? WORDS.received : WORDS.handIn),
       h("p", {}, handed() ? WORDS.receivedText : hidden ? WORDS.hidden : WORDS.deferred),
       !handed() && open > 0 && h("p", {}, fill(WORDS.left, { n: open })),
-      h("ul", { class: "ek-plain-list" }, asked.map(row)),
+      rows(),
       h("div", { class: "ek-row ek-actions" }, button(WORDS.back, "quiet", () => go(asked.length - 1)), handed() ? again() : act));
   }
 

@@ -13,6 +13,7 @@
  * @property {(change: Partial<QuizState>) => void} save
  * @property {(item: Item, change: Partial<ItemState>) => void} saveItem
  * @property {(position: number) => void} go
+ * @property {() => HTMLElement} rows Each question with how it stands, and the way to it.
  */
 
 /**

@@ -49,7 +49,7 @@ function build(view) {
   /** @type {Quiz} */
   const quiz = view.model.get("spec");
   const extras = extrasOf(quiz, {
-    view, state: () => state, save: (change) => save(change), saveItem: (item, change) => saveItem(item, change), go: (position) => go(position),
+    view, state: () => state, save: (change) => save(change), saveItem: (item, change) => saveItem(item, change), go: (position) => go(position), rows: () => rows(),
   });
   const read = (/** @type {unknown} */ raw) => {
     const found = restored(quiz, raw);
@@ -154,20 +154,24 @@ function build(view) {
         !closed && !plus?.held && button(WORDS.skip, "quiet", next)));
   }
 
+  function rows() {
+    const row = (/** @type {Item} */ item, /** @type {number} */ i) =>
+      h("li", {}, h("button", { type: "button", class: "ek-link", click: () => go(i) }, fill(WORDS.question, { n: i + 1 })), " ", badge(mark(item)),
+        h("p", { class: "ek-hint" }, plain(item.stem).split("\n").filter(Boolean).pop()));
+    return h("ul", { class: "ek-plain-list" }, asked().map(row));
+  }
+
   function result() {
     const { points, max } = extras?.score() ?? score(quiz, state);
     const items = asked();
     const again = items.filter((item) => open(item, state.items[item.id]));
     const revisit = again.map((item) => items.indexOf(item) + 1);
-    const row = (/** @type {Item} */ item, /** @type {number} */ i) =>
-      h("li", {}, h("button", { type: "button", class: "ek-link", click: () => go(i) }, fill(WORDS.question, { n: i + 1 })), " ", badge(mark(item)),
-        h("p", { class: "ek-hint" }, plain(item.stem).split("\n").filter(Boolean).pop()));
     return h("div", { class: "ek-card" },
       view.heading(1, { class: "ek-count" }, WORDS.result),
       h("p", { class: "ek-score" }, h("strong", {}, fill(WORDS.points, { n: points, all: max }))),
       h("p", {}, revisit.length ? fill(WORDS.revisit, { n: revisit.length, list: listed(revisit) }) : WORDS.well),
       extras?.verdict(again) ?? [],
-      h("ul", { class: "ek-plain-list" }, items.map(row)),
+      rows(),
       h("div", { class: "ek-row ek-actions" },
         button(WORDS.back, "quiet", () => go(items.length - 1)),
         extras?.again() ?? confirming(WORDS.again, WORDS.againAsk, WORDS.againYes, () => { save({ items: cleared(state.items) }); go(0); })));
