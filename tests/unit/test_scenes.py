@@ -2,11 +2,14 @@
 
 import copy
 import json
+import re
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from xml.etree import ElementTree
 
 import pytest
+import yaml
+from pydantic import TypeAdapter
 
 from evenkeel.__main__ import main
 from evenkeel.checks.report import Report
@@ -17,6 +20,8 @@ from evenkeel.course import Course, load_quiz, load_worksheet
 from evenkeel.layout import layout
 from evenkeel.mapping import draw
 from evenkeel.models import Scenario
+from evenkeel.models.scenario import Choice, Node
+from evenkeel.skills import GOALS
 from evenkeel.spec import graded_play, posed
 
 ROOT = Path(__file__).parent.parent.parent
@@ -154,3 +159,23 @@ def test_the_command_draws_a_scenario_and_tells_what_is_wrong_with_another(tmp_p
         main(["map", str(GOOD / "exercises" / "scenarios" / "short-call.yml"), "--out", str(tmp_path / "no" / "x.svg")])
         == 2
     )
+
+
+def test_the_examples_of_the_guide_can_be_copied_as_they_stand():
+    text = (ROOT / "book" / "guides" / "author-scenarios.md").read_text(encoding="utf-8")
+    blocks = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)]
+    for block in blocks:
+        for part in block if isinstance(block, list) else ():
+            (Node if "choices" in part else Choice).model_validate(part)
+        for name, value in block.items() if isinstance(block, dict) else ():
+            model = Scenario if name == "variants" else Node
+            field = model.model_fields[name]
+            TypeAdapter(Annotated[field.annotation, "", *field.metadata]).validate_python(value)
+    assert len(blocks) == 8
+
+
+def test_the_guide_names_every_entry_that_a_moment_can_have():
+    text = (ROOT / "book" / "guides" / "author-scenarios.md").read_text(encoding="utf-8")
+    plain = {"id", "title", "lines", "image", "choices", "requirements"}
+    assert [name for name in Node.model_fields if name not in plain and f"{name}:" not in text] == []
+    assert all(f"`{goal}`" in text for goal in GOALS)
