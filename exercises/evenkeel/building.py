@@ -43,6 +43,7 @@ class Builder:
         self.made = document
         self.events: Iterator[Any] = iter(loader.get_event, None)
         self.where: list[str | int] = []
+        self.written: list[str] = []
 
     def document(self) -> None:
         """Build the data, the spots and the problems of the document."""
@@ -50,6 +51,7 @@ class Builder:
         if isinstance(next(self.events), yaml.StreamEndEvent):
             raise Stop("is empty", 1)
         self.made.data, self.made.spot = self._value(next(self.events))
+        self.made.written = "\n".join(self.written)
         next(self.events)
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
@@ -83,6 +85,7 @@ class Builder:
             self._spoil("uses a YAML tag (a word with `!`); leave it out, or use quotes", spot.line)
         if kind is yaml.ScalarEvent:
             spot.text = event.value
+            self.written.append(event.value)
             return self._scalar(event, spot.line), spot
         return (self._mapping(spot) if kind is yaml.MappingStartEvent else self._list(spot)), spot
 
@@ -119,7 +122,7 @@ class Builder:
         if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
             raise Stop("has an entry whose name is not plain words; write `name: value`", line)
         name: str = event.value
-        if event.implicit[0] and name not in _PLAIN and (meant := _other_meaning(name)):
+        if event.implicit[0] and name not in _PLAIN and len(name) <= _LONGEST and (meant := _other_meaning(name)):
             self._spoil(_advice(name, meant), line, (name,))
         return name, line
 
@@ -134,7 +137,7 @@ class Builder:
                 return int(value)
             if _DECIMAL.fullmatch(value):
                 return float(value)
-        if meant := _other_meaning(value):
+        if len(value) <= _LONGEST and (meant := _other_meaning(value)):
             self._spoil(_advice(value, meant), line)
         return value
 
@@ -147,13 +150,9 @@ def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
 
 
+@lru_cache(maxsize=4096)
 def _other_meaning(value: str) -> str | None:
     """What the YAML 1.1 readers of the world take a plain word for, when that is not a word."""
-    return _meaning(value) if len(value) <= _LONGEST else None
-
-
-@lru_cache(maxsize=4096)
-def _meaning(value: str) -> str | None:
     for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(value[:1], ()):
         if pattern.match(value) and not _WHOLE.fullmatch(value):
             return _MEANT.get(tag.rsplit(":", 1)[-1], "something else")

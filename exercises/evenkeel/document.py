@@ -1,5 +1,6 @@
 """One file as data, with the place of everything in it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,11 @@ class Spot:
 
 @dataclass
 class Document:
-    """One file as data. ``readable`` is false when there was nothing to build data from."""
+    """One file as data. ``readable`` is false when there was nothing to build data from.
+
+    ``written`` is every value as typed, one after another: most files have no sign of most kinds of trouble, and that
+    is quick to tell.
+    """
 
     file: Path
     data: Any = None
@@ -27,6 +32,7 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     readable: bool = False
     spoilt: set[Where] = field(default_factory=set)
+    written: str = ""
 
     def spot_of(self, where: Where) -> tuple[Spot, bool]:
         """The nearest spot to a place, and whether it is the place itself."""
@@ -44,3 +50,17 @@ class Document:
     def problem(self, where: Where, message: str, line: int | None = None) -> Problem:
         """A problem at a place of this file."""
         return Problem(self.file, line or self.line_of(where), path_text(where), message)
+
+    def texts(self, sign: str) -> Iterator[tuple[Where, str]]:
+        """Every text with a sign in it, with its place."""
+        return texts(self.data, (), sign) if sign in self.written else iter(())
+
+
+def texts(data: Any, where: Where, sign: str) -> Iterator[tuple[Where, str]]:
+    """Every text with a sign in it, with its place."""
+    if isinstance(data, str):
+        if sign in data:
+            yield where, data
+    elif isinstance(data, dict | list):
+        for name, part in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from texts(part, (*where, name), sign)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from evenkeel.checks.links import texts
 from evenkeel.checks.report import normal
 from evenkeel.course import Course, exercise_file
 from evenkeel.loading import Document, read_yaml, validate
@@ -99,7 +98,7 @@ def check_rubric(
     course: Course,
 ) -> Iterator[Problem]:
     """Every problem of one rubric beside its worksheet."""
-    for where, _ in texts(document.data, (), "{{"):
+    for where, _ in document.texts("{{"):
         yield document.problem(where, "asks for an organisation's value, which no rubric gets; write plain words")
     yield from _check_keys(sheet, rubric, document, course)
     yield from _check_criteria(sheet, rubric, document)

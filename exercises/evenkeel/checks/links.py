@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from evenkeel.course import Course
 from evenkeel.loading import Document
 from evenkeel.markup import html_in, is_target, link_targets
-from evenkeel.problems import Problem, Where
+from evenkeel.problems import Problem
 
 _LABEL = re.compile(r"^\(([^()\s]+)\)=\s*$|^:name:\s*(\S+)|\{#([\w-]+)", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
@@ -21,7 +20,7 @@ def check_links(course: Course) -> list[Problem]:
     return [
         document.problem(where, message)
         for document in course.documents.values()
-        for where, text in texts(document.data, ())
+        for where, text in document.texts("](")
         for target in link_targets(text)
         if is_target(target) and (message := pages.wrong(target))
     ]
@@ -38,19 +37,9 @@ def html_problems(documents: Iterable[Document]) -> list[Problem]:
     return [
         document.problem(where, words.format(tag))
         for document in documents
-        for where, text in texts(document.data, (), "<")
+        for where, text in document.texts("<")
         if (tag := html_in(text))
     ]
-
-
-def texts(data: Any, where: Where, sign: str = "](") -> Iterator[tuple[Where, str]]:
-    """Every text with a sign in it, with its place."""
-    if isinstance(data, str):
-        if sign in data:
-            yield where, data
-    elif isinstance(data, dict | list):
-        for name, part in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from texts(part, (*where, name), sign)
 
 
 class _Pages:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from evenkeel.checks.links import texts
 from evenkeel.course import FOLDERS, Course
 from evenkeel.organisation import FILE, placeholders, wrong_names
 from evenkeel.problems import Problem
@@ -34,7 +33,7 @@ def _exercises(course: Course) -> Iterator[Problem]:
     assessed = {name for name, sheet in course.worksheets.items() if sheet.assessed}
     for file, document in course.documents.items():
         if file.parent.name in FOLDERS:
-            for where, text in texts(document.data, (), "{{"):
+            for where, text in document.texts("{{"):
                 yield from (document.problem(where, message) for message in _wrong(course, text))
                 if file.parent.name == "worksheets" and file.stem in assessed and not _SHOWN_ONLY & set(where):
                     yield document.problem(where, _DECIDES)

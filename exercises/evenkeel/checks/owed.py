@@ -1,11 +1,9 @@
 """What an author still has to write: words that say so themselves, as an import leaves them."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from evenkeel.course import Course
-from evenkeel.problems import Problem, Where
+from evenkeel.problems import Problem
 
 MARK = "TO WRITE:"
 """How words begin that stand in for words that nobody has written yet."""
@@ -19,17 +17,6 @@ def check_owed(course: Course) -> list[Problem]:
         document.problem(where, "is still to be written; what stands there says what belongs there")
         for file, document in course.documents.items()
         if file.parent in FOLDERS
-        for where in _owed(document.data, ())
+        for where, text in document.texts(MARK)
+        if text.startswith(MARK)
     ]
-
-
-def _owed(data: Any, where: Where) -> Iterator[Where]:
-    if isinstance(data, str):
-        if data.startswith(MARK):
-            yield where
-    elif isinstance(data, dict):
-        for name, part in data.items():
-            yield from _owed(part, (*where, name))
-    elif isinstance(data, list):
-        for index, part in enumerate(data):
-            yield from _owed(part, (*where, index))
