@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./shared.js";
 
-const { INTERVALS, counted, daysAfter, due, gathered, isDay, missesOf, moved, nextDay, put, restoredCards } = await load("leitner");
+const { INTERVALS, counted, daysAfter, due, gathered, isDay, missesIn, missesOf, moved, nextDay, put, restoredCards } = await load("leitner");
 const { dayOf } = await load("state");
 
 test("a miss comes back the next day, then after 3, 7, 14 and 30, and then it is learned", () => {
@@ -68,6 +68,19 @@ test("a record says what was missed, also one from before there was a review", (
     { quiz: "q", item: "guessed", day: "2026-11-02" },
   ]);
   for (const odd of [null, 3, {}, { items: 3 }, { items: { a: null, b: 3 } }]) assert.deepEqual(missesOf("q", odd, "2026-11-20"), []);
+});
+
+test("misses come from the records of a browser and of a server, with what waits to be sent", () => {
+  const state = (item) => ({ schema: 1, items: { [item]: { answer: "a", checked: true, attempts: 1, credit: 0, missed: "2026-11-21" } } });
+  const entry = { exercise: "quiz", id: "q", state: state("one"), at: "2026-11-21T10:00:00Z", kept: false };
+  const others = [
+    { ...entry, state: { waiting: { state: state("two"), base: {} } } },
+    { ...entry, kept: true, state: state("put-aside") },
+    { ...entry, exercise: "scenario", state: state("no-quiz") },
+    { ...entry, exercise: "worksheet", id: "sheet", state: { schema: 1, fields: {} }, assignment: true },
+    { ...entry, at: null, state: { unreadable: "{" } },
+  ];
+  assert.deepEqual(missesIn([entry, ...others]).map(({ item }) => item), ["one", "two"]);
 });
 
 test("cards that cannot be read are left out, and it is said", () => {

@@ -4,7 +4,7 @@
  * After the last box it has been learned. Days are "2026-11-22", as on the learner's own calendar.
  */
 
-import { record } from "./state.js";
+import { dayOf, record } from "./state.js";
 
 /** @typedef {{ box: number, due: string | null, last: string }} Card `due` is null once it is learned; `last`: the day it was put there */
 /** @typedef {{ quiz: string, item: string, day: string, old?: boolean }} Miss `old`: from a record that says no more than when it was saved last */
@@ -72,6 +72,14 @@ export function missesOf(quiz, state, saved) {
     return old ? [{ quiz, item, day: saved, old }] : [];
   });
 }
+
+/**
+ * What all of a learner's records say was missed. What a server has not got yet waits beside it in the browser.
+ * @param {import("./storage.js").Entry[]} entries @returns {Miss[]}
+ */
+export const missesIn = (entries) =>
+  entries.filter(({ exercise, kept }) => exercise === "quiz" && !kept).flatMap(({ id, state, at }) =>
+    missesOf(id, record(state?.waiting)?.state ?? state, dayOf(at ? new Date(at) : undefined)));
 
 /** The cards that can be read of a saved record; `damaged` when some could not. @param {unknown} raw */
 export function restoredCards(raw) {

@@ -10,7 +10,7 @@ import { keptNote, mount, yours } from "./frame.js";
 import { emptyWords, itemView } from "./items.js";
 import { listKept } from "./kept.js";
 import { isScored, kindOf } from "./kinds.js";
-import { INTERVALS, counted, due, gathered, missesOf, moved, nextDay, restoredCards } from "./leitner.js";
+import { INTERVALS, counted, due, gathered, missesIn, moved, nextDay, restoredCards } from "./leitner.js";
 import { mixed } from "./rounds.js";
 import { itemCredit } from "./rules.js";
 import { marks } from "./scoring.js";
@@ -75,8 +75,7 @@ async function quizOf(id) {
 async function misses() {
   const store = await openStore();
   const entries = "list" in store ? await store.list() : listKept(store);
-  return entries.filter(({ exercise, kept }) => exercise === "quiz" && !kept).flatMap(({ id, state, at }) =>
-    missesOf(id, record(state.waiting)?.state ?? state, dayOf(at ? new Date(at) : undefined)));
+  return missesIn(entries);
 }
 
 /** A day in words. @param {string} date */
