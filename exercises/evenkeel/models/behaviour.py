@@ -28,17 +28,31 @@ class Behaviour(Strict):
     many of all items; ``pools``: so many of each pool, and every item without one. ``pass``: the share of the points.
     """
 
-    feedback: Literal["immediate", "deferred", "hidden"] = "immediate"
-    attempts: Annotated[int | None, Field(ge=1, le=10)] = None
-    rounds: Annotated[int | None, Field(ge=1, le=20)] = None
+    feedback: Annotated[
+        Literal["immediate", "deferred", "hidden"],
+        Field(description="When it is said what was right: after each check, after the hand-in, or never."),
+    ] = "immediate"
+    attempts: Annotated[
+        int | None, Field(ge=1, le=10, description="How often one question may be checked in a round.")
+    ] = None
+    rounds: Annotated[int | None, Field(ge=1, le=20, description="How often the whole quiz may be taken.")] = None
     confidence: Annotated[
         bool, Field(description="Ask how sure the learner is: certainty-based marking after Gardner-Medwin.")
     ] = False
-    shuffle: Annotated[list[Literal["items", "options"]], Field(max_length=2)] = []
-    draw: Annotated[int | None, Field(ge=1, le=100)] = None
-    pools: dict[Id, Annotated[int, Field(ge=1, le=100)]] = {}
-    pass_: Annotated[float | None, Field(alias="pass", gt=0, le=1, allow_inf_nan=False)] = None
-    cost: Cost = Cost()
+    shuffle: Annotated[
+        list[Literal["items", "options"]],
+        Field(max_length=2, description="What stands in another order for each learner. It stays so for a round."),
+    ] = []
+    draw: Annotated[int | None, Field(ge=1, le=100, description="Ask so many of all the items.")] = None
+    pools: Annotated[
+        dict[Id, Annotated[int, Field(ge=1, le=100)]],
+        Field(description="Ask so many of each pool, and every item without one: {first-words: 2, heat: 1}."),
+    ] = {}
+    pass_: Annotated[
+        float | None,
+        Field(alias="pass", gt=0, le=1, allow_inf_nan=False, description="The share of the points needed: 0.7."),
+    ] = None
+    cost: Annotated[Cost, Field(description="What hints and further tries take off an item's credit.")] = Cost()
     remedial: Annotated[
         dict[RequirementId, Remedial], Field(description="Pages to read again, by the requirement that was missed.")
     ] = {}
