@@ -1,10 +1,12 @@
 """Chance, certainty and rounds: the cases shared with JavaScript, and states that are old or odd."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -130,3 +132,14 @@ def test_a_hidden_quiz_goes_to_the_page_without_a_key() -> None:
     assert [line["id"] for line in ordering["items"]] != ["hear", "say", "write"]
     assert "key" not in truth
     assert "First." not in json.dumps(page)
+
+
+def test_the_authors_guide_explains_every_setting_and_its_example_can_be_copied() -> None:
+    page = (Path(__file__).parents[2] / "book" / "guides" / "author.md").read_text(encoding="utf-8")
+    guide = re.search(r"^## How a quiz behaves.*?(?=^## )", page, re.S | re.M)
+    assert guide is not None
+    explained = set(re.findall(r"^\| `(\w+)` \|", guide[0], re.M))
+    assert explained == {field.alias or name for name, field in Behaviour.model_fields.items()}
+    example = re.search(r"```yaml\n(behaviour:.*?)^items", guide[0], re.S | re.M)
+    assert example is not None
+    Behaviour.model_validate(yaml.safe_load(example[1])["behaviour"])
