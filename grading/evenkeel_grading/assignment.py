@@ -11,12 +11,14 @@ from evenkeel.models.worksheet import ScenarioField
 from evenkeel.organisation import values_of
 from evenkeel.problems import ContentError, Problem
 from evenkeel_grading.course_text import NO_TEXT, CourseText, course_text
+from evenkeel_grading.human_review import Watch, compile_watch
 from evenkeel_grading.marker.phrases import PhraseError
 from evenkeel_grading.marker.rules import Rules, UnknownFrameError, compile_rules
-from evenkeel_grading.rubric import CueClass, Frame, Rubric, SharedCues
+from evenkeel_grading.rubric import CueClass, Frame, Rubric, SharedCues, Situations
 
 RUBRICS = Path("grading", "rubrics")
 SHARED_CUES = RUBRICS / "shared" / "cues.yml"
+SITUATIONS = RUBRICS / "shared" / "situations.yml"
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Assignment:
 
     ``cues``, ``frames`` and ``spellings`` are the shared ones, ``scenarios`` those that the worksheet has played, by
     id. ``values`` are the organisation's own, for what a person reads; no mark depends on them. ``root`` is the
-    course's folder.
+    course's folder, ``situations`` are the shared ones that a person has to look at.
     """
 
     id: str
@@ -37,11 +39,17 @@ class Assignment:
     spellings: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     root: Path | None = None
+    situations: Situations = field(default_factory=lambda: Situations(schema=1))
 
     @cached_property
     def course(self) -> CourseText:
         """The text of the course it belongs to, which the guards compare with; none when it came without a course."""
         return course_text(self.root) if self.root else NO_TEXT
+
+    @cached_property
+    def watch(self) -> Watch:
+        """The situations that a person has to look at, ready to be looked for."""
+        return compile_watch(self.rubric.human_review, self.situations, self.rubric.cues, self.spellings)
 
     @cached_property
     def rules(self) -> Rules:
@@ -59,6 +67,8 @@ def load_assignment(root: Path, assignment_id: str) -> Assignment:
     worksheet = load_worksheet(root, assignment_id)
     rubric, problems = load_model(root / RUBRICS / f"{assignment_id}.yml", Rubric, root)
     shared, more = load_shared(root)
+    situations, trouble = load_situations(root)
+    more = more + trouble
     if rubric is None or more:
         raise ContentError(problems + more)
     scenarios = {name: load_scenario(root, name) for name in played(worksheet)}
@@ -72,10 +82,11 @@ def load_assignment(root: Path, assignment_id: str) -> Assignment:
         shared.spellings,
         values_of(root),
         root,
+        situations,
     )
     try:
         # Now, so that a rule that cannot be used is told before anything is marked.
-        _ = made.rules
+        _ = made.rules, made.watch
     except (PhraseError, UnknownFrameError) as error:
         raise ContentError([Problem(RUBRICS / f"{assignment_id}.yml", None, "cues", str(error))]) from error
     return made
@@ -93,3 +104,12 @@ def load_shared(root: Path) -> tuple[SharedCues, list[Problem]]:
         return nothing, []
     shared, problems = load_model(root / SHARED_CUES, SharedCues, root)
     return shared or nothing, problems
+
+
+def load_situations(root: Path) -> tuple[Situations, list[Problem]]:
+    """What a person has to look at in every assignment, nothing when the course has no such file, and its problems."""
+    nothing = Situations(schema=1)
+    if not (root / SITUATIONS).exists():
+        return nothing, []
+    situations, problems = load_model(root / SITUATIONS, Situations, root)
+    return situations or nothing, problems

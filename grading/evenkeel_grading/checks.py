@@ -17,9 +17,10 @@ from evenkeel.responses import FILE_NAME
 from evenkeel_grading.assignment import RUBRICS, SHARED_CUES
 from evenkeel_grading.check_evidence import check_cues, check_evidence, check_frames
 from evenkeel_grading.check_keys import check_key
+from evenkeel_grading.check_situations import check_reviews, check_shared_situations
 from evenkeel_grading.marker.frames import QUOTATION
 from evenkeel_grading.masters import stale
-from evenkeel_grading.rubric import AnyKey, ItemKey, Rubric, SharedCues
+from evenkeel_grading.rubric import AnyKey, ItemKey, Rubric, SharedCues, Situations
 
 _SHORTEST_SECRET = 20
 
@@ -29,13 +30,15 @@ def check(course: Course) -> list[Problem]:
     if not (course.root / "grading").is_dir():
         return []
     shared, problems = _shared(course)
+    situations, more = check_shared_situations(course.root)
+    problems = [*problems, *more]
     assessed = {name: sheet for name, sheet in course.worksheets.items() if sheet.assessed}
     files = {file.stem: file for file in sorted((course.root / RUBRICS).glob("*.yml"))}
     for name in assessed.keys() - files.keys():
         message = f"is handed in and marked, but there is no {RUBRICS / name}.yml with its keys and rules"
         problems.append(course.problem(exercise_file("worksheets", name), (), message))
     for name, file in files.items():
-        problems += _check_file(course, name, file, assessed, shared)
+        problems += _check_file(course, name, file, assessed, shared, situations)
     return [*problems, *_answers_in_masters(course), *_stale_masters(course)]
 
 
@@ -68,7 +71,12 @@ def _shared(course: Course) -> tuple[SharedCues, list[Problem]]:
 
 
 def _check_file(
-    course: Course, name: str, file: Path, assessed: dict[str, Worksheet], shared: SharedCues
+    course: Course,
+    name: str,
+    file: Path,
+    assessed: dict[str, Worksheet],
+    shared: SharedCues,
+    situations: Situations,
 ) -> list[Problem]:
     document = read_yaml(file, course.root)
     rubric, problems = validate(document, Rubric)
@@ -76,6 +84,7 @@ def _check_file(
         if rubric is not None:
             sheet = document_of(course, name)
             problems = [*problems, *check_rubric(assessed[name], rubric, document, shared, sheet, course)]
+            problems += check_reviews(assessed[name], rubric, situations, document)
     elif not course.has("worksheets", name):
         message = f"has no worksheet: there is no {exercise_file('worksheets', name)}"
         problems = [*problems, document.problem((), message)]
@@ -110,7 +119,6 @@ def check_rubric(
         own = rubric.criteria.get(criterion.id)
         if own is not None and own.evidence is not None:
             yield from check_evidence(sheet, criterion, own.evidence, known, shared.frames, document)
-    yield from _check_reviews(rubric, document)
     yield from _check_secrets(rubric, document, sheet_file)
 
 
@@ -143,14 +151,6 @@ def _check_criteria(sheet: Worksheet, rubric: Rubric, document: Document) -> Ite
                 yield document.problem((*where, "examples", level), "is empty; write an example of this level")
             elif said == normal(criteria[name].levels[level]):
                 yield document.problem((*where, "examples", level), "repeats the level's descriptor; write an example")
-
-
-def _check_reviews(rubric: Rubric, document: Document) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for index, review in enumerate(rubric.human_review):
-        if review.id in seen:
-            yield document.problem(("human_review", index, "id"), f"is the second {review.id!r}; give each its own")
-        seen.add(review.id)
 
 
 def _check_secrets(rubric: Rubric, document: Document, sheet_file: Document | None) -> Iterator[Problem]:

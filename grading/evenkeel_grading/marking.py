@@ -9,6 +9,7 @@ from evenkeel.models.worksheet import WRITTEN, Worksheet
 from evenkeel.responses import Answer, Responses, check_responses, require_belongs
 from evenkeel_grading.assignment import Assignment, load_assignment
 from evenkeel_grading.closed import mark_closed
+from evenkeel_grading.human_review import look
 from evenkeel_grading.marker import mark_written
 from evenkeel_grading.marks import CriterionMark, Finding, Marks
 
@@ -36,11 +37,13 @@ def mark(
     answers = fitting_answers(responses, assignment.worksheet)
     texts = written_texts(assignment, answers)
     finding = marker(assignment, texts)
+    # Whatever marks, somebody who may not be safe is looked for in the same way.
+    flags = (*finding.flags, *look(assignment.watch, texts))
     return Marks(
         assignment.id,
         mark_closed(assignment, answers),
         _weighted(assignment, finding),
-        finding.flags,
+        flags,
         tuple(fit(responses, assignment.worksheet)),
         texts,
     )

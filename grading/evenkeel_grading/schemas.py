@@ -6,10 +6,10 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from evenkeel.schemas import DIALECT
-from evenkeel_grading.rubric import Rubric, SharedCues
+from evenkeel_grading.rubric import Rubric, SharedCues, Situations
 
 FOLDER = Path("grading", "schemas")
-MODELS: dict[str, type[BaseModel]] = {"rubric": Rubric, "cues": SharedCues}
+MODELS: dict[str, type[BaseModel]] = {"rubric": Rubric, "cues": SharedCues, "situations": Situations}
 
 
 def schema_text(name: str) -> str:

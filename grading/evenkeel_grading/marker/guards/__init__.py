@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from evenkeel_grading.marker.guards.aimed import is_aimed_at_marker
 from evenkeel_grading.marker.guards.copied import from_course, is_copied, is_note, mostly_copied, shingles
 from evenkeel_grading.marker.guards.lettering import Plain, has_markup, has_odd_signs, is_unreadable, plain
-from evenkeel_grading.marker.guards.order import is_scrambled, is_word_list
-from evenkeel_grading.marker.guards.repeated import is_padded, is_repeated, opens_alike
+from evenkeel_grading.marker.guards.order import has_list, has_scrambled_patch, is_scrambled, is_word_list
+from evenkeel_grading.marker.guards.repeated import is_padded, is_repeated
+from evenkeel_grading.marker.guards.stock import is_denial, is_praise, opens_alike
 from evenkeel_grading.marker.guards.topic import is_of_another, is_off_topic
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ MESSAGES = {
     "keyword-list": "This reads as a list of words, so the rules cannot tell what is meant.",
     "word-order": "Words stand in an unusual order, so the rules cannot tell what is meant.",
     "repeated": "Much of this text says the same again.",
+    "stock-words": "Openings, adverbs or words of praise come again and again, so a person has to see what they say.",
+    "mostly-denied": "Nearly all of this text says what was not, so the rules cannot tell what was.",
     "much-longer": "A field holds far more than it asks for, so a person has to see which part counts.",
     "another-topic": "Little of this text is about the assignment or about work with the public.",
     "another-assignment": "This text is closer to another assignment of the course than to this one.",
@@ -61,12 +64,15 @@ def of_the_whole(
     proses = list(cut.values())
     own: Mapping[str, int] = assignment.course.topics.get(assignment.id, {})
     tripped = {
-        "word-order": is_scrambled(proses, whole=True),
+        "word-order": is_scrambled(proses, whole=True) or has_scrambled_patch(proses),
+        "keyword-list": has_list(proses),
         "other-language": is_unreadable(proses),
         "unusual-characters": has_odd_signs(read.values()),
         "page-code": has_markup(texts.values()),
         "words-to-the-marker": is_aimed_at_marker(proses),
-        "repeated": is_repeated(proses) or opens_alike(proses),
+        "repeated": is_repeated(proses),
+        "stock-words": opens_alike(proses) or is_praise(proses),
+        "mostly-denied": is_denial(proses),
         "much-longer": is_padded(cut, _asked(assignment)),
         "matches-the-course": from_course(proses, assignment.course.runs),
         "another-topic": bool(own) and is_off_topic(proses, own),

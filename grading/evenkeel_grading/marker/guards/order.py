@@ -25,10 +25,16 @@ _ENOUGH_PAIRS = 60
 _FEW_PAIRS = 20
 _WAVER = 2.0
 
+_PATCH = 25
+_STEP = 5
+_ODD_PATCH = -0.5
+
+_LIST_PIECES = 10
+_PIECE_WORDS = 3.0
 _LIST_WORDS = 12
 _LIST_SHARE = 0.2
-_LIST_CLAUSE = 2.6
-_LIST_CLAUSE_SHARE = 0.5
+_LIST_CLAUSE = 2.2
+_LIST_CLAUSE_SHARE = 0.4
 
 FUNCTION_WORDS = word_set(
     "a an the my your his our their its of to for with from at into by on is was are were am be been has have had will "
@@ -71,15 +77,19 @@ class WordPairs:
             self.pairs[pair] = max(-_MOST, min(_MOST, math.log(ratio)))
         return self.pairs[pair]
 
-    def order(self, texts: Iterable[Prose]) -> tuple[float, int]:
-        """The average likeness of the pairs within sentences, and their number."""
-        total, number = 0.0, 0
+    def likenesses(self, texts: Iterable[Prose]) -> list[float]:
+        """The likeness of every pair within sentences, in the order of the text."""
+        found: list[float] = []
         for text in texts:
             for sentence in text.sentences:
                 kinds = [self.kind(word.text) for word in sentence.words]
-                total += sum(map(self.likeness, kinds, kinds[1:]))
-                number += max(len(kinds) - 1, 0)
-        return (total / number if number else 0.0), number
+                found.extend(map(self.likeness, kinds, kinds[1:]))
+        return found
+
+    def order(self, texts: Iterable[Prose]) -> tuple[float, int]:
+        """The average likeness of the pairs within sentences, and their number."""
+        found = self.likenesses(texts)
+        return (sum(found) / len(found) if found else 0.0), len(found)
 
 
 @cache
@@ -106,6 +116,26 @@ def is_scrambled(texts: Iterable[Prose], *, whole: bool = False) -> bool:
     if whole and pairs >= _ENOUGH_PAIRS:
         return likeness < _ODD_ORDER
     return pairs >= _FEW_PAIRS and likeness < _ODD_ORDER - _WAVER / math.sqrt(pairs)
+
+
+def has_scrambled_patch(texts: Iterable[Prose]) -> bool:
+    """Whether the words of some stretch of a field are out of order, however the rest reads."""
+    for text in texts:
+        found = word_pairs().likenesses([text])
+        starts = range(0, len(found) - _PATCH + 1, _STEP)
+        if any(sum(found[start : start + _PATCH]) < _ODD_PATCH * _PATCH for start in starts):
+            return True
+    return False
+
+
+def has_list(texts: Iterable[Prose]) -> bool:
+    """Whether somewhere many pieces of few words follow one another, with commas between them."""
+    for text in texts:
+        for sentence in text.sentences:
+            clauses = len({word.clause for word in sentence.words})
+            if clauses >= _LIST_PIECES and len(sentence.words) / clauses <= _PIECE_WORDS:
+                return True
+    return False
 
 
 def is_word_list(texts: Sequence[Prose]) -> bool:

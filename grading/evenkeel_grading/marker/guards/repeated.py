@@ -12,9 +12,6 @@ _ALIKE = 0.8
 _HELD_SHARE = 0.3
 _TOO_MUCH = 2.5
 _ALLOWANCE = 120
-_OPENING = 3
-_OPENINGS = 4
-_OPENING_SHARE = 0.4
 _CANDIDATES = 40
 
 
@@ -60,13 +57,6 @@ def _alike(one: Counter[str], other: Counter[str]) -> bool:
 
 def _sentences(texts: Iterable[Prose]) -> list[list[str]]:
     return [[word.text for word in sentence.words] for text in texts for sentence in text.sentences]
-
-
-def opens_alike(texts: Iterable[Prose]) -> bool:
-    """Whether sentence after sentence begins with the same three words."""
-    openings = Counter(tuple(words[:_OPENING]) for words in _sentences(texts) if len(words) > _SHORTEST)
-    most = max(openings.values(), default=0)
-    return most >= _OPENINGS and most / openings.total() >= _OPENING_SHARE
 
 
 def is_padded(texts: Mapping[str, Prose], asked: Mapping[str, int]) -> bool:

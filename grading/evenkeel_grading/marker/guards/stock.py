@@ -1,0 +1,62 @@
+"""Words put in for effect: stock openings, praise and adverbs everywhere, a "not" in every sentence.
+
+Real writing has some of each. The bounds stand well above the most that any development answer has, and well below
+what changing an answer for effect comes to; see tests/grading/data/README.md.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from evenkeel_grading.marker.cues import is_negator
+from evenkeel_grading.marker.text import Prose, word_set
+
+_OPENING = 2
+_LONG = 7
+_SENTENCES = 6
+_OPENING_SHARE = 0.45
+_WORDS = 30
+_PRAISE_SHARE = 0.06
+_VERBS = 6
+_DENIED_SHARE = 0.7
+_PRAISE = word_set(
+    "excellent effective successful professional positive clear specific safe good great perfect outstanding "
+    "appropriate strong efficient thorough meaningful valuable superb exemplary brilliant amazing"
+)
+_NO_ADVERBS = word_set(
+    "only early daily weekly monthly family reply apply supply rely fully police july italy assembly"
+)
+# Where nobody set a stop, a piece begins with one of these.
+_JOINS = word_set("and but so then")
+_VERBAL = word_set("is was were are would will can could should did do does had have has must may might")
+
+
+def _sentences(texts: Iterable[Prose]) -> list[list[str]]:
+    return [[word.text for word in sentence.words] for text in texts for sentence in text.sentences]
+
+
+def opens_alike(texts: Iterable[Prose]) -> bool:
+    """Whether sentence after sentence begins with the same few words."""
+    long = [words for words in _sentences(texts) if len(words) >= _LONG and words[0] not in _JOINS]
+    openings = Counter(tuple(words[:_OPENING]) for words in long)
+    again = sum(number for number in openings.values() if number > 1)
+    return openings.total() >= _SENTENCES and again / openings.total() >= _OPENING_SHARE
+
+
+def is_praise(texts: Iterable[Prose]) -> bool:
+    """Whether adverbs and words of praise stand all over it."""
+    words = [word for text in texts for word in text.words]
+    found = sum(
+        word in _PRAISE or (word.endswith("ly") and len(word) > 4 and word not in _NO_ADVERBS) for word in words
+    )
+    return len(words) >= _WORDS and found / len(words) >= _PRAISE_SHARE
+
+
+def is_denial(texts: Iterable[Prose]) -> bool:
+    """Whether nearly everything is said with a "not", as in a text that was turned into its opposite."""
+    verbs = denied = 0
+    for words in _sentences(texts):
+        for word, after in zip(words, [*words[1:], ""], strict=True):
+            verb = word in _VERBAL or word.endswith("n't") or word == "never"
+            verbs += verb
+            denied += verb and (is_negator(word) or is_negator(after))
+    return verbs >= _VERBS and denied / verbs >= _DENIED_SHARE
