@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 
 from evenkeel_grading.agreement_report import EACH_OTHER, SUGGESTION, Compared, table
 
-_MARKS = {EACH_OTHER: ("o", "#1b4f72"), SUGGESTION: ("D", "#b03a2e")}
+# Sign, colour, and a little above or below the line, so that neither covers the other.
+_MARKS = {EACH_OTHER: ("o", "#1b4f72", -0.12), SUGGESTION: ("D", "#b03a2e", 0.12)}
 _SVG = "http://www.w3.org/2000/svg"
 TITLE = "Agreement of levels by criterion"
 
@@ -35,9 +36,9 @@ def _panel(
     axes: Axes, compared: Sequence[Compared], names: list[str], what: str, label: str, wanted: tuple[float, float]
 ) -> None:
     axes.axvspan(*wanted, color="#e8f0e4", zorder=0)
-    for against, (marker, colour) in _MARKS.items():
+    for against, (marker, colour, aside) in _MARKS.items():
         shown = [one for one in compared if one.against == against]
-        places = [names.index(one.criterion) for one in shown]
+        places = [names.index(one.criterion) + aside for one in shown]
         if shown:
             values = [getattr(one.measured, what) for one in shown]
             axes.scatter(values, places, marker=marker, color=colour, label=against, zorder=3)

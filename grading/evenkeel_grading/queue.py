@@ -68,7 +68,7 @@ def _entry(work: Work, totals: Totals, needed: float) -> Entry:
     if work.hold.kind == "person":
         return Entry(work.learner, Class.PERSON, (NEEDS_A_PERSON,))
     if work.hold.kind:
-        return Entry(work.learner, Class.HELD, tuple(f"Held: {note}" for note in work.hold.notes))
+        return Entry(work.learner, Class.HELD, (f"Held: {' '.join(work.hold.notes)}",))
     if not work.suggestions:
         return Entry(work.learner, Class.HELD, ("Held: there is nothing that the rules could mark.",))
     unsure = [name for name, row in work.suggestions.items() if row["confidence"] < UNSURE]

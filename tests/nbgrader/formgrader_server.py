@@ -53,7 +53,7 @@ def serving(klass: Klass, *, named: bool = False) -> Iterator[Server]:
     if named:
         command += ["--ServerApp.identity_provider_class=formgrader_server.TutorByHeader"]
     private = {name: str(klass.work / "jupyter" / name) for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR")}
-    private["PYTHONPATH"] = str(Path(__file__).parent)
+    private["PYTHONPATH"] = os.pathsep.join(filter(None, [str(Path(__file__).parent), os.environ.get("PYTHONPATH")]))
     with (klass.work / "server.log").open("w") as log:
         process = subprocess.Popen(
             command, env=klass.environment(**private), cwd=klass.work, stdout=log, stderr=subprocess.STDOUT

@@ -52,6 +52,11 @@ def test_the_whole_way_from_release_to_feedback_with_the_formgraders_buttons(kla
         assert server.ask(f"formgrader/api/assignment/{APPLIED}/collect", "POST")["success"]
         assert server.ask(f"formgrader/api/submission/{APPLIED}/{ME}/autograde", "POST")["success"]
         by_button = klass.rows(ME)
+        # No list shows a total before anybody has looked at the evidence.
+        (listed,) = server.ask(f"formgrader/api/submissions/{APPLIED}")
+        assert (listed["needs_manual_grade"], listed["score"], listed["code_score"]) == (True, 0, 0)
+        (listed,) = server.ask(f"formgrader/api/submitted_notebooks/{APPLIED}/{APPLIED}")
+        assert listed["score"] == 0
         refused = server.ask(f"formgrader/api/assignment/{APPLIED}/{ME}/generate_feedback", "POST")
         assert not refused["success"]
         assert "a tutor has still to decide" in refused["log"]
@@ -59,6 +64,7 @@ def test_the_whole_way_from_release_to_feedback_with_the_formgraders_buttons(kla
             changed = {"manual_score": 3.0} if grade["name"] == "criterion-analysis" else {}
             server.ask(f"formgrader/api/grade/{grade['id']}", "PUT", grade | changed)
         assert klass.open_cells(ME) == set()
+        assert server.ask(f"formgrader/api/submission/{APPLIED}/{ME}")["score"] > 0
         again = server.ask(f"formgrader/api/submission/{APPLIED}/{ME}/autograde", "POST")
         assert again["success"]
         assert klass.open_cells(ME) == set()
@@ -173,6 +179,8 @@ def test_tutors_decide_from_the_keyboard_give_levels_blind_and_talk_about_the_di
             bela.wait_for_function("window.formgrader?.loaded")
         bela.goto(f"{server.url}/formgrader/moderation/{APPLIED}")
         assert f"amina gave {other}, bela gave {suggested['analysis']}" in bela.locator("main").inner_text()
+        bela.get_by_role("button", name="Add a tenth").click()
+        bela.get_by_text("2 pieces of work are to be marked blind").wait_for()
         # Held work: no suggestion to confirm, and no reason asked for.
         amina.goto(at["jo"])
         part_of(amina, "technique").get_by_text("Held: no level is suggested").wait_for()

@@ -7,14 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from klass import APPLIED, ROOT, Klass
+from klass import APPLIED, ROOT, Klass, answers
+from traitlets.config import Config
 
 from evenkeel_grading.__main__ import main
 from evenkeel_grading.findings import Evidence, Flag
 from evenkeel_grading.marks import Marks
+from evenkeel_grading.nbg.deciding import page_state
 from evenkeel_grading.nbg.desk import Desk
+from evenkeel_grading.nbg.pages import FormgraderPage
 from evenkeel_grading.nbg.scoring import Scorer
+from evenkeel_grading.nbg.stores import open_store
 from evenkeel_grading.private import PrivateStore
+from evenkeel_grading.queue import Class
 
 WHEN = "The learner discloses a heron at the window."
 OTHER = "The plan names a real lighthouse."
@@ -75,7 +80,16 @@ def test_nothing_of_a_note_is_anywhere_but_in_the_private_store(
     assert "difficult-applied.html" in kept
     assert [word for word in WORDS if word in kept] == []
     with noted.gradebook() as gradebook:
-        first = Desk(noted.api.coursedir, gradebook, APPLIED).queue()[0]
+        desk = Desk(noted.api.coursedir, gradebook, APPLIED)
+        names = {"student": "ada", "assignment_id": APPLIED, "notebook_id": APPLIED, "index": 0, "total": 2}
+        names |= {"evenkeel": page_state(desk, "ada", "amina"), "base_url": "", "submission_id": "x"}
+    file = noted.folder("ada", step="autograded") / f"{APPLIED}.ipynb"
+    page, _ = FormgraderPage(config=Config({"HTMLExporter": {"template_name": "formgrade"}})).from_filename(
+        str(file), resources=names
+    )
+    assert "Held: needs a person." in page
+    assert [word for word in WORDS if word in page] == []
+    first = desk.queue()[0]
     assert (first.learner, first.reasons) == ("ada", ("Held: needs a person.",))
     assert {note.situation for note in notes_of(noted).notes()} == {"own-distress", "personal-data"}
 
@@ -88,7 +102,7 @@ def test_the_named_role_reads_and_closes_them_on_the_command_line(
     course = ["--course", str(ROOT)]
     capsys.readouterr()
     assert main(["private", "check", *course]) == 4
-    assert capsys.readouterr().out.startswith("1 private notes wait for today.")
+    assert capsys.readouterr().out.startswith("Private notes that wait for today: 1.")
     assert main(["private", "list", *course]) == 0
     shown = capsys.readouterr().out
     assert shown.index("ada, difficult-applied, own-distress") < shown.index("ada, difficult-applied, personal-data")
@@ -122,3 +136,22 @@ def test_marking_stops_for_everybody_when_notes_cannot_be_kept(noted: Klass) -> 
     result = noted.autograde()
     assert not result["success"]
     assert "The private notes at" in result["log"]
+
+
+def test_the_queue_asks_for_what_need_not_be_confirmed_too(klass: Klass) -> None:
+    klass.config.EvenkeelMarking.confirm = "held"
+    klass.hand_in("ivan", fields=answers("ivan"))
+    klass.autograde()
+
+    def left() -> int:
+        with klass.gradebook() as gradebook:
+            desk = Desk(klass.api.coursedir, gradebook, APPLIED)
+            (entry,) = desk.queue()
+            assert entry.place in (Class.UNSURE, Class.FAIL)
+            return desk.left(entry)
+
+    assert klass.open_cells("ivan") == set()
+    assert left() == 5
+    store = open_store(f"sqlite:///{klass.course / 'marking.db'}")
+    store.decide(APPLIED, "ivan", "analysis", "amina", 5.3, 0.0, "why")
+    assert left() == 4

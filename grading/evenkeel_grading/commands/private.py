@@ -59,7 +59,7 @@ def _list(given: argparse.Namespace, store: "PrivateStore", settings: "EvenkeelM
     notes = store.notes(closed=given.all)
     organisation = settings.organisation
     reader = organisation.marking.private_notes.replace("_", " ") if organisation else "named person"
-    print(f"For the {reader} only. {len(notes) or 'No'} notes.")
+    print(f"For the {reader} only. Notes: {len(notes)}.")
     print("\n".join(said(notes)))
     return 0
 
@@ -67,7 +67,7 @@ def _list(given: argparse.Namespace, store: "PrivateStore", settings: "EvenkeelM
 def _check(_given: argparse.Namespace, store: "PrivateStore", _settings: "EvenkeelMarking") -> int:
     waiting = sum(note.urgency == "today" for note in store.notes())
     if waiting:
-        print(f"{waiting} private notes wait for today. Read them: python -m evenkeel_grading private list")
+        print(f"Private notes that wait for today: {waiting}. Read them: python -m evenkeel_grading private list")
     return WAITING if waiting else 0
 
 

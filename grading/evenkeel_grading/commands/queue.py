@@ -22,7 +22,7 @@ def run(given: argparse.Namespace, root: Path) -> int:
 
     try:
         with desk_of(root, given.assignment) as desk:
-            lines = [(entry, desk.open_parts(entry.learner)) for entry in desk.queue()]
+            lines = [(entry, desk.left(entry)) for entry in desk.queue()]
     except NoSuchAssignmentError as error:
         print(error, file=sys.stderr)
         return 2

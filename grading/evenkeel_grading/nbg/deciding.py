@@ -42,18 +42,19 @@ class _Exporter:
     def from_filename(self, filename: str, resources: dict[str, Any]) -> Any:
         self._handler.gradebook.db.expire_all()
         desk = Desk(self._handler.coursedir, self._handler.gradebook, resources["assignment_id"])
-        state = _state(desk, resources["student"], tutor_of(self._handler))
+        state = page_state(desk, resources["student"], tutor_of(self._handler))
         return self._exporter.from_filename(filename, resources=resources | {"evenkeel": state})
 
 
-def _state(desk: Desk, learner: str, tutor: str) -> dict[str, Any]:
+def page_state(desk: Desk, learner: str, tutor: str) -> dict[str, Any]:
+    """What the page's template needs to know besides the marked notebook, as ``resources.evenkeel``."""
     work = desk.works.get(learner)
     decisions: dict[str, list[Decision]] = {}
     for one in desk.store.decisions(desk.assignment, learner):
         decisions.setdefault(one.criterion, []).append(one)
     own = {one.criterion: one.level for one in desk.opinions if one.learner == learner and one.who == tutor}
     links = desk.submissions()
-    waiting = [one.learner for one in desk.queue() if one.learner != learner and desk.open_parts(one.learner)]
+    waiting = [one.learner for one in desk.queue() if one.learner != learner and desk.left(one)]
     return {
         "tutor": tutor,
         "digest": work.digest if work else "",

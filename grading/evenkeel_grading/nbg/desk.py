@@ -12,7 +12,7 @@ from evenkeel_grading.kept import Opinion
 from evenkeel_grading.nbg.scoring import CRITERION
 from evenkeel_grading.nbg.settings import EvenkeelMarking
 from evenkeel_grading.nbg.stores import open_store
-from evenkeel_grading.queue import Entry, Totals, queue, step_of
+from evenkeel_grading.queue import Class, Entry, Totals, queue, step_of
 from evenkeel_grading.store import MarkingStore
 
 BOTH = 2
@@ -73,10 +73,23 @@ class Desk:
         """How many parts of a work a tutor has still to decide."""
         return sum(row.open for row in self.rows if row.learner == learner)
 
+    def left(self, entry: Entry) -> int:
+        """How many parts of a queued work wait for a person: all that is open, and what the queue itself asks for."""
+        waits = self.open_parts(entry.learner)
+        if waits or entry.place is Class.REST or self.settings.confirm == "all":
+            return waits
+        # Where only held work has to be confirmed, nothing else is open in the gradebook.
+        decided = {one.criterion for one in self.store.decisions(self.assignment, entry.learner)}
+        return len(self._criteria(entry.learner) - decided)
+
+    def _criteria(self, learner: str) -> set[str]:
+        own = (row.cell for row in self.rows if row.learner == learner)
+        return {cell.removeprefix(CRITERION) for cell in own if cell.startswith(CRITERION)}
+
     def blind(self, learner: str, tutor: str) -> set[str]:
         """The criteria of which this tutor is shown no suggestion and no decision yet."""
         given = [one for one in self.opinions if one.learner == learner]
-        criteria = {row.cell.removeprefix(CRITERION) for row in self.rows if _is_criterion_of(row, learner)}
+        criteria = self._criteria(learner)
         if learner in self.moderated:
             return {name for name in criteria if _wanted(given, name, tutor)}
         sampled = any(entry.blind for entry in self.queue() if entry.learner == learner)
@@ -90,10 +103,6 @@ class Desk:
 def _wanted(given: Iterable[Opinion], criterion: str, tutor: str) -> bool:
     who = {one.who for one in given if one.criterion == criterion}
     return tutor not in who and len(who) < BOTH
-
-
-def _is_criterion_of(row: Row, learner: str) -> bool:
-    return row.learner == learner and row.cell.startswith(CRITERION)
 
 
 def _rows(gradebook: Gradebook, assignment: str) -> list[Row]:

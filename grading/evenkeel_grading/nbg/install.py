@@ -55,9 +55,9 @@ def _add_pages(formgrader: Any) -> None:
     from nbgrader.server_extensions.formgrader.apihandlers import GradeHandler
     from nbgrader.server_extensions.formgrader.handlers import SubmissionHandler
 
-    from evenkeel_grading.nbg import deciding, pages_desk
+    from evenkeel_grading.nbg import deciding, lists, pages_desk
 
-    ours = {SubmissionHandler: deciding.SubmissionPage, GradeHandler: deciding.RecordedGradeHandler}
+    ours = {SubmissionHandler: deciding.SubmissionPage, GradeHandler: deciding.RecordedGradeHandler, **lists.HIDING}
     for module in (formgrader.handlers, formgrader.apihandlers):
         for place, (address, handler, *more) in enumerate(module.default_handlers):
             module.default_handlers[place] = (address, ours.get(handler, handler), *more)

@@ -34,7 +34,9 @@ class _DeskPage(BaseHandler):  # type: ignore[misc]
         page = _TEMPLATES.get_template(name)
         self.set_header("Cache-Control", "no-store")
         self.write(
-            page.render(base_url=self.base_url, assignment=desk.assignment, links=links, xsrf=self.xsrf_token, **more)
+            page.render(
+                base_url=self.base_url, assignment=desk.assignment, links=links, xsrf=self.xsrf_token.decode(), **more
+            )
         )
 
 
@@ -46,7 +48,7 @@ class QueuePage(_DeskPage):
     @check_notebook_dir
     def get(self, assignment: str) -> None:
         desk = self._desk(assignment)
-        entries = [(entry, desk.open_parts(entry.learner)) for entry in desk.queue()]
+        entries = [(entry, desk.left(entry)) for entry in desk.queue()]
         self._show(
             "queue.html.j2",
             desk,

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from evenkeel.course import exercise_file
 from evenkeel.problems import ContentError
 from evenkeel.responses import FILE_NAME, Responses, ResponsesError, read_responses, require_belongs
-from evenkeel_grading.assignment import RUBRICS, SHARED_CUES, Assignment, load_assignment, played
+from evenkeel_grading.assignment import RUBRICS, SHARED_CUES, SITUATIONS, Assignment, load_assignment, played
 from evenkeel_grading.closed import NoKeyError, kind_of
 from evenkeel_grading.marking import mark, unusable
 from evenkeel_grading.marks import Marks
@@ -54,6 +54,7 @@ class Scorer:
             exercise_file("worksheets", assignment),
             RUBRICS / f"{assignment}.yml",
             SHARED_CUES,
+            SITUATIONS,
         )
         found = tuple(_bytes(Path(root, file)) for file in files)
         loaded = _load(root, assignment, found)
