@@ -67,7 +67,9 @@ def _files(source: Source, options: Options, place: Place, report: Report) -> di
     made = [("quiz", one) for one in make_quizzes(source.sections, pictures, options.defaults, names, report)]
     if source.story:
         made.append(("scenario", make_scenario(source.story, pictures, options.defaults, report)))
-    _tell_defaults(options.defaults, report)
+    questions = [question for section in source.sections for question in section.questions]
+    if not all(question.extra for question in questions) or (source.story and not source.story.extra):
+        _tell_defaults(options.defaults, report)
     files = {
         place.exercises / ("quizzes" if kind == "quiz" else "scenarios") / f"{one.name}.yml": _yaml(kind, one, report)
         for kind, one in made

@@ -13,7 +13,7 @@ _NUMERICAL = {"NUMERICAL", "NM"}
 _CHOICE = {f"MULTICHOICE{tail}" for tail in ("", "_V", "_H", "_S", "_VS", "_HS")} | {
     "MC", "MCV", "MCH", "MCS", "MCVS", "MCHS",
 }  # fmt: skip
-_GAP = re.compile(r"\{\s*([0-9]*)\s*:\s*([A-Z_]+)\s*:((?:\\.|[^\\}])*)\}", re.DOTALL)
+_GAP = re.compile(r"\{\s*([0-9]*)\s*:\s*([A-Z_]+)\s*:((?:\\.|[^\\}]){0,2000})\}", re.DOTALL)
 _SLOT = re.compile(r"\[\[([0-9]{1,3})\]\]")
 _WEIGHT = re.compile(r"^%(-?[0-9]*\.?[0-9]+)%")
 

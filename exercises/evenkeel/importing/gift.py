@@ -14,6 +14,9 @@ from evenkeel.importing.cloze import read_cloze
 from evenkeel.importing.neutral import Answer, FlawError, Number, Pair, Question, Section, Source
 from evenkeel.importing.words import EMPTY, Words, from_html, from_markdown, from_plain, join
 
+MOST_LINES = 300
+"""Lines that a question may have whose braces are open across blank lines."""
+MAX_QUESTION = 200_000
 _BASE = 0xF0000
 _SIGNS = "~=#{}:\\n"
 _KEPT = {chr(_BASE + at): "\n" if sign == "n" else sign for at, sign in enumerate(_SIGNS)}
@@ -38,13 +41,13 @@ def read(text: str, title: str) -> Source:
     """The questions of a GIFT file, a section for each category."""
     source = Source("gift")
     section = Section(title)
-    source.sections.append(section)
+    by_title = {"": section}
     for block in _blocks(text):
         if category := _category(block):
-            section = next((one for one in source.sections if one.title == category), Section(category))
-            source.sections += [] if section in source.sections else [section]
+            section = by_title.setdefault(category, Section(category))
         elif any(line.strip() for line in block.lines):
             section.questions.append(_question(block))
+    source.sections = list(by_title.values())
     return source
 
 
@@ -62,7 +65,7 @@ def _blocks(text: str) -> Iterator[_Block]:
     """Questions end at a blank line; one whose braces are still open goes on, unless another begins."""
     pending: _Block | None = None
     for block in _apart(text):
-        if pending and not _begins(block):
+        if pending and len(pending.lines) < MOST_LINES and not _begins(block):
             pending.lines += ["", *block.lines]
             block = pending
         elif pending:
@@ -107,7 +110,10 @@ def _begins(block: _Block) -> bool:
 
 
 def _question(block: _Block) -> Question:
-    text = "".join(sign for sign in "\n".join(block.lines) if sign not in _KEPT)
+    whole = "\n".join(block.lines)
+    if len(whole) > MAX_QUESTION:
+        return Question("none", f"line {block.line}", flaws=["is too long to be a question"])
+    text = "".join(sign for sign in whole if sign not in _KEPT)
     text = _ESCAPE.sub(lambda found: chr(_BASE + _SIGNS.index(found[1])), text)
     question = Question("none", f"line {block.line}")
     try:

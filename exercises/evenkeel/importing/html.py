@@ -6,6 +6,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from bs4.element import CData, Comment, Declaration, Doctype, NavigableString, ProcessingInstruction
 
+from evenkeel.importing.cutting import without
 from evenkeel.markup import is_target
 
 Node = dict[str, Any]
@@ -39,6 +40,7 @@ def read(text: str) -> tuple[list[Node], list[tuple[str, str]], list[str]]:
     """The block nodes, the pictures as ``(src, alt)``, and what was dropped, in words."""
     import warnings
 
+    text = without(text, "<!--", "-->").replace("<!--", "&lt;!--")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # BeautifulSoup guesses that short words could be a file's name
         try:

@@ -17,7 +17,7 @@ Condition = dict[str, Any] | None
 Place = tuple[Container, int]
 
 MOST_PLACES = 2000
-MOST_STEPS = 20000
+MOST_STEPS = 400_000
 _TWO = {"==", "!=", ">", "<", ">=", "<=", "&&", "||", "+", "-", "*", "/", "%", "MIN", "MAX", "POW", "?", "!?", "L^"}
 _STRANGE = {
     "thread": "a thread", "visit": "a sequence or shuffle", "seq": "a sequence or shuffle", "->->": "a tunnel",
@@ -50,6 +50,7 @@ class _Story:
         self.story = Story(title, "start")
         self.names: dict[tuple[int, int], str] = {}
         self.queue: list[Place] = []
+        self.steps = 0
 
     def called(self, place: Place) -> str:
         """The name of a place that a condition asks for. Nothing is read for that alone."""
@@ -102,7 +103,6 @@ class _Walk:
         self.strings: list[list[str]] = []
         self.under: list[Condition] = []
         self.tried: list[Condition] = []
-        self.steps = 0
         self.came: set[tuple[int, int]] = set()
         self.choice = False
         self.echo = False
@@ -144,8 +144,8 @@ class _Walk:
     def _through(self, container: Container, at: int) -> Place | None:
         """The rest of a container; then where the flow goes on, if it does."""
         for index in range(at, len(container.content)):
-            self.steps += 1
-            if self.steps > MOST_STEPS:
+            self.story.steps += 1
+            if self.story.steps > MOST_STEPS:
                 raise ImportRefusedError("is too long to be followed")
             one = container.content[index]
             if isinstance(one, Container):
@@ -347,6 +347,9 @@ class _Walk:
         target = container.find(str(one["*"]))
         if target is None:
             self.lose("a choice that leads nowhere")
+            return
+        if self.choice:  # what follows a choice has choices of its own, so it is a passage: see _way
+            self.made.ways.append(Way(EMPTY, ""))
             return
         text = _words("".join(reversed(words)))
         self.made.ways.append(self._way(text, target, joined(*self.under, when), bool(flags & 2 and flags & 4)))

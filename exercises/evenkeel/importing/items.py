@@ -108,7 +108,7 @@ def _stem(made: Building) -> Item:
 def _divide(question: Question) -> None:
     """The paragraphs of a cloze before its first gap say what to do; the text starts with the gap's own paragraph."""
     nodes = question.body.nodes
-    first = next((at for at, node in enumerate(nodes) if OPEN in str(node)), 0)
+    first = next((at for at, node in enumerate(nodes) if OPEN in Words((node,)).plain), 0)
     body = question.body
     question.stem = Words(nodes[:first], (), ())
     question.body = Words(nodes[first:], body.pictures, body.lost)

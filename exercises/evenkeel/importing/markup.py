@@ -37,7 +37,8 @@ def _written(
             text = write(keep, escape)
             if read(text) == keep and not _refused(text):
                 return text, lost
-    return write(_bare(nodes), True), ["emphasis and links"]
+    bare = _bare(nodes)
+    return write(bare, True), [] if bare == nodes else ["emphasis and links"]
 
 
 def _refused(text: str) -> bool:

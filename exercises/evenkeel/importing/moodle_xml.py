@@ -41,12 +41,14 @@ def read(raw: bytes, title: str) -> Source:
     files: dict[str, str] = {}
     source = Source("moodle-xml", [Section(title)], media=lambda name: _file(files.get(name)))
     section, number = source.sections[0], 0
+    by_title: dict[str, Section] = {}
     for element in root.findall("question"):
         if element.get("type") == "category":
-            section = _section(source, element)
+            section = _section(by_title, element)
             continue
         number += 1
         section.questions.append(_Reader(element, number, files).question())
+    source.sections += by_title.values()
     _other(root, source)
     return source
 
@@ -57,16 +59,14 @@ def _other(root: "Element", source: Source) -> None:
         source.lost.append(("file", f"parts that are no questions: {', '.join(strange[:5])}"))
 
 
-def _section(source: Source, element: "Element") -> Section:
+def _section(by_title: dict[str, Section], element: "Element") -> Section:
     path = (element.findtext("category/text") or "").strip()
     names = [name.replace("//", "/").strip() for name in re.split(r"(?<!/)/(?!/)", path)]
     kept = [name for name in names if name and not re.fullmatch(r"\$\w+\$|top", name)]
     name = kept[-1] if kept else "Imported"
-    found = next((one for one in source.sections if one.title == name), None)
-    if found is None:
-        found = Section(name, intro=_plain_info(element), extra=read_extra(element.find("evenkeel")))
-        source.sections.append(found)
-    return found
+    if name not in by_title:
+        by_title[name] = Section(name, intro=_plain_info(element), extra=read_extra(element.find("evenkeel")))
+    return by_title[name]
 
 
 def _plain_info(element: "Element") -> Words:

@@ -23,13 +23,15 @@ class Names:
 
     def __init__(self, taken: set[str] | None = None) -> None:
         self.taken = taken if taken is not None else set()
+        self._last: dict[str, int] = {}
 
     def new(self, words: str, otherwise: str, longest: int = 40) -> str:
         """An id from words, or ``otherwise``; with a number when it was handed out before."""
         first = slug(words, longest) or otherwise
-        name, number = first, 1
+        name, number = first, self._last.get(first, 1)
         while name in self.taken:
             number += 1
             name = f"{first[:55].strip('-')}-{number}"
         self.taken.add(name)
+        self._last[first] = number
         return name

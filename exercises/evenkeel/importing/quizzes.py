@@ -15,13 +15,14 @@ from evenkeel.course import Course
 from evenkeel.exporting.extra import overlay
 from evenkeel.importing.items import NO_MODULE, Defaults, Item, build
 from evenkeel.importing.naming import Names
-from evenkeel.importing.neutral import FlawError, Question, Section
+from evenkeel.importing.neutral import FlawError, ImportRefusedError, Question, Section
 from evenkeel.importing.pictures import Pictures
 from evenkeel.importing.report import Report
 from evenkeel.loading import Document
 from evenkeel.messages import problems_of
 from evenkeel.models import Quiz
 
+MOST_QUESTIONS = 20_000
 MOST = 100
 """Items in one quiz; a longer section becomes several."""
 
@@ -39,6 +40,9 @@ def make_quizzes(
 ) -> list[Made]:
     """The quizzes of a source. What cannot come over is in the report."""
     found: list[Made] = []
+    total = sum(len(section.questions) for section in sections)
+    if total > MOST_QUESTIONS:
+        raise ImportRefusedError(f"{report.source.name} holds {total} questions; at most {MOST_QUESTIONS} are read")
     for section in sections:
         items = list(_items(section, pictures, defaults, report))
         parts = [items[at : at + MOST] for at in range(0, len(items), MOST)]

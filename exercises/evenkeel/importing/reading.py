@@ -136,7 +136,7 @@ def _of_json(head: str) -> str | None:
 def _of_tags(head: str) -> str:
     if re.search(r"<tw-(storydata|passagedata)\b", head):
         return "twine-html"
-    root = re.search(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)", re.sub(r"<!--.*?-->", "", head, flags=re.DOTALL))
+    root = re.search(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)", _without_comments(head))
     name = root[1].lower() if root else ""
     if name == "quiz":
         return "moodle-xml"
@@ -147,6 +147,18 @@ def _of_tags(head: str) -> str:
     if name in ("p", "div", "span", "b", "strong") or re.search(r"^::", head, re.MULTILINE):
         return "gift"
     raise ImportRefusedError(f"is XML or HTML of a kind that is not read here (its first tag is <{name or '?'}>)")
+
+
+def _without_comments(head: str) -> str:
+    """The start of a document without the comments before its first tag."""
+    for _ in range(100):
+        start = head.find("<!--")
+        tag = re.search(r"<[a-zA-Z]", head)
+        end = head.find("-->", start)
+        if start < 0 or end < 0 or (tag and tag.start() < start):
+            break
+        head = head[:start] + head[end + 3 :]
+    return head
 
 
 def _of_words(file: Path, head: str) -> str:

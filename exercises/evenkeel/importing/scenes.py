@@ -108,7 +108,7 @@ class _Scenes:
                 f"{self.report.source.name} has no passage {self.story.start[:60]!r} to start with"
             )
         forced = [name for _, name in self.story.overrides if name in by_name]
-        seen = {self.story.start, *forced}
+        seen = {self.story.start, *forced, *(by_name if self.story.own else ())}
         queue = list(seen)
         while queue:
             passage = by_name[queue.pop()]

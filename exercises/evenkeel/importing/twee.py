@@ -10,7 +10,7 @@ from typing import Any
 
 from evenkeel.exporting.extra import parse_extra
 from evenkeel.importing import twee_chapbook, twee_harlowe, twee_sugarcube
-from evenkeel.importing.neutral import ImportRefusedError, Source, Story
+from evenkeel.importing.neutral import ImportRefusedError, Passage, Source, Story
 from evenkeel.importing.twee_body import Body, Raw
 from evenkeel.importing.words import join
 
@@ -22,6 +22,8 @@ _SPECIAL = {
 _CODE_TAGS = {"script", "stylesheet", "widget", "init", "startup", "header", "footer", "Twine.private", "Twine.image",
               "Twine.audio", "Twine.video", "haml"}  # fmt: skip
 MOST_PASSAGES = 5000
+MOST_SIGNS = 12_000
+MOST_TEXT = 3_000_000
 
 
 def read(text: str, title: str) -> Source:
@@ -49,9 +51,9 @@ def read_html(text: str, title: str) -> Source:
 def _passages(text: str) -> list[Raw]:
     found: list[Raw] = []
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        header = _HEADER.match(line) if line.startswith("::") else None
+        header = _HEADER.match(line) if line.startswith("::") and len(line) < 1000 else None
         if line.startswith("::"):
-            name = re.sub(r"\\(.)", r"\1", header["name"] if header else line[2:]).strip()
+            name = re.sub(r"\\(.)", r"\1", header["name"] if header else line[2:200]).strip()
             tags = (header["tags"] or "[]")[1:-1].split() if header else []
             found.append(Raw(name, f"line {number} ({name[:60]!r})", tags, "", ""))
         elif found:
@@ -74,6 +76,8 @@ def _source(raw: list[Raw], title: str, head: dict[str, Any]) -> Source:
     plain = [one for one in by_name.values() if not _is_special(one, source)]
     if not plain:
         raise ImportRefusedError("is a story without a passage")
+    if sum(len(one.text) for one in plain) > MOST_TEXT:
+        raise ImportRefusedError(f"has passages of more than {MOST_TEXT} signs in all")
     start = str(head.get("start") or "Start")
     start = start if start in by_name else plain[0].name
     story = Story(title, start)
@@ -112,20 +116,29 @@ def _fill(story: Story, raw: list[Raw], by_name: dict[str, Raw], format_: str, s
     init = by_name.get("StoryInit")
     if init is not None:
         body = Body(init, by_name)
-        reader.read(init.text, body)
+        reader.read(init.text[:MOST_SIGNS], body)
         story.start_values = {change.name: change.value for change in body.passage.enter if change.how == "set"}
         source.lost += [(init.place, f"lost: {loss}") for loss in body.passage.lost]
     for one in raw:
-        body = Body(one, by_name)
-        reader.read(one.text, body)
-        story.passages.append(body.done())
+        story.passages.append(_body(one, by_name, reader, source))
     _starting(story)
     own = next((one for one in by_name.values() if "evenkeel" in one.tags), None)
     if own is not None:
-        story.extra = parse_extra(own.text)
+        story.extra, story.own = parse_extra(own.text), True
         _introduce(story, {one.name for one in raw if "intro" in one.tags})
         _fold(story, {one.name for one in raw if "reply" in one.tags})
-    _restarts(story, source)
+    if not story.own:
+        _restarts(story, source)
+
+
+def _body(one: Raw, by_name: dict[str, Raw], reader: Any, source: Source) -> Passage:
+    """One passage, read by its format. What is longer than any line of ours is cut, and that is told."""
+    if len(one.text) > MOST_SIGNS:
+        source.lost.append((one.place, f"is longer than {MOST_SIGNS} signs; the rest of it is left out"))
+        one.text = one.text[:MOST_SIGNS]
+    body = Body(one, by_name)
+    reader.read(one.text, body)
+    return body.done()
 
 
 def _reader(format_: str, raw: list[Raw]) -> Any:

@@ -9,7 +9,7 @@ from evenkeel.importing.neutral import Effect, Passage, Spoken, Way
 from evenkeel.importing.words import Words, from_html
 
 _MARK_OPEN, _MARK_CLOSE = "\ue002", "\ue003"
-_LINK = re.compile(r"\[\[(?P<body>(?:(?!\]\]|\]\[).)+?)\](?:\[(?P<setter>[^\]]*)\])?\]", re.DOTALL)
+_LINK = re.compile(r"\[\[(?P<body>(?:(?!\]\]|\]\[).){1,600}?)\](?:\[(?P<setter>[^\]]{0,1000})\])?\]", re.DOTALL)
 MAX_INCLUDES = 20
 
 Condition = dict[str, Any] | None
@@ -116,9 +116,8 @@ class Body:
     def link(self, words: str, to: str, setter: str = "", said: str = "") -> Way:
         """A link. ``said``: how it is written in the text around it."""
         way = Way(self.words(words), to.strip(), self.condition)
-        for part in re.split(r"[,;](?![^(]*\))", setter or ""):
-            if part.strip():
-                self.assign(part, way)
+        for part in divided(setter):
+            self.assign(part, way)
         self.passage.ways.append(way)
         self.parts.append((self.condition, "", f"{_MARK_OPEN}{said or words}{_MARK_CLOSE}"))
         return way
@@ -209,6 +208,13 @@ def styled(text: str) -> str:
         heading = _HEADING.match(line)
         lines.append(f"<h2>{heading[1]}</h2>" if heading else line)
     return "<br>".join(lines)
+
+
+def divided(assignments: str) -> list[str]:
+    """Assignments one by one; a comma inside brackets does not count."""
+    if len(assignments) > 4000:
+        return [assignments]
+    return [part for part in re.split(r"[,;](?![^(]*\))", assignments) if part.strip()]
 
 
 def unquoted(text: str) -> str:

@@ -2,11 +2,12 @@
 
 import re
 
-from evenkeel.importing.twee_body import MAX_INCLUDES, Body, unquoted
+from evenkeel.importing.cutting import without
+from evenkeel.importing.twee_body import MAX_INCLUDES, Body, divided, unquoted
 
 NAME = "Harlowe"
 
-_TOKEN = re.compile(r"\((?P<name>[a-zA-Z][a-zA-Z-]*):|\[\[(?:(?!\]\]).)+\]\]|<!--.*?-->|[\[\]]", re.DOTALL)
+_TOKEN = re.compile(r"\((?P<name>[a-zA-Z][a-zA-Z-]*):|\[\[(?:(?!\]\]).){1,600}\]\]|[\[\]]", re.DOTALL)
 _PRINTED = re.compile(r"(?<![\w$])[$]_?[A-Za-z]\w*")
 _GOTO = {"goto", "go-to"}
 _LINKGOTO = {"linkgoto", "link-goto"}
@@ -21,7 +22,7 @@ MAX_DEPTH = 60
 
 def read(text: str, body: Body) -> None:
     """Read the text of one passage into its body."""
-    _Reader(re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL), body, 0).walk()
+    _Reader(without(text, "<!--", "-->"), body, 0).walk()
 
 
 class _Reader:
@@ -88,7 +89,7 @@ class _Reader:
     def _macro(self, name: str, args: str) -> None:
         body, plain = self.body, name.replace("_", "-")
         if plain in ("set", "put"):
-            for part in re.split(r",(?![^(]*\))", args):
+            for part in divided(args):
                 body.assign(part)
         elif plain in ("if", "unless", "else-if", "elseif", "else"):
             self._conditional(plain, args)

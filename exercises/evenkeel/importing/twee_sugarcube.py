@@ -2,21 +2,22 @@
 
 import re
 
-from evenkeel.importing.twee_body import MAX_INCLUDES, Body, target_of, unquoted
+from evenkeel.importing.cutting import without
+from evenkeel.importing.twee_body import MAX_INCLUDES, Body, divided, target_of, unquoted
 
 NAME = "SugarCube"
 
-_MACRO = re.compile(
-    r"<<(?P<close>/)?(?P<name>[A-Za-z][\w-]*|[=-])(?P<args>(?:\"[^\"]*\"|'[^']*'|[^>\"']|>(?!>)|[\"'])*?)>>"
+_MACRO = re.compile(r"(?P<close>/)?(?P<name>[A-Za-z][\w-]*|[=-])(?P<args>.*)", re.DOTALL)
+_LINKED = re.compile(r"\[\[(?:(?!\]\]).){1,600}\]\]", re.DOTALL)
+_IMAGE = re.compile(
+    r"\[(?:<|>)?img\[(?:(?P<alt>[^\]|]{0,300})\|)?(?P<src>[^\]]{0,1000})\](?:\[[^\]]{0,300}\])?(?:\[[^\]]{0,300}\])?\]"
 )
-_COMMENT = re.compile(r"/\*.*?\*/|/%.*?%/|<!--.*?-->", re.DOTALL)
-_LINKED = re.compile(r"\[\[(?:(?!\]\]).)+\]\]", re.DOTALL)
-_IMAGE = re.compile(r"\[(?:<|>)?img\[(?:(?P<alt>[^\]|]*)\|)?(?P<src>[^\]]*)\](?:\[[^\]]*\])?(?:\[[^\]]*\])?\]")
 _PRINTED = re.compile(r"(?<![\w$])\$[A-Za-z_]\w*(?:\.\w+)*")
 _SPOKEN = re.compile(
     r"@@\.(?P<who>customer|learner|colleague|narrator|coach|debrief|model-line);(?P<words>.*?)@@", re.DOTALL
 )
 _STYLED = re.compile(r"@@(?:[^;@\n]{1,80};)+(.*?)@@", re.DOTALL)
+MAX_MACRO = 4000
 _QUIET = {"nobr", "silently", "silent", "capture", "type", "do"}
 _LINKS = {"link", "button", "click"}
 _STRING = r"(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')"
@@ -24,7 +25,8 @@ _STRING = r"(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')"
 
 def read(text: str, body: Body) -> None:
     """Read the text of one passage into its body."""
-    text = _COMMENT.sub("", text)
+    for opening, closing in (("/*", "*/"), ("/%", "%/"), ("<!--", "-->")):
+        text = without(text, opening, closing)
     text = _IMAGE.sub(lambda found: f'<img src="{found["src"].strip()}" alt="{(found["alt"] or "").strip()}">', text)
     _Reader(text, body).walk()
 
@@ -36,10 +38,13 @@ class _Reader:
         self.at = 0
 
     def walk(self) -> None:
-        while found := _MACRO.search(self.text, self.at):
-            self._say(self.text[self.at : found.start()])
-            self.at = found.end()
-            self._macro(found["name"], found["args"].strip(), bool(found["close"]))
+        while (start := self.text.find("<<", self.at)) >= 0:
+            end = _end_of_macro(self.text, start + 2)
+            found = _MACRO.fullmatch(self.text[start + 2 : end - 2]) if end else None
+            self._say(self.text[self.at : start if found else start + 2])
+            self.at = end if found and end else start + 2
+            if found:
+                self._macro(found["name"], found["args"].strip(), bool(found["close"]))
         self._say(self.text[self.at :])
 
     def _say(self, text: str) -> None:
@@ -59,7 +64,7 @@ class _Reader:
         elif name in ("elseif", "else"):
             body.otherwise(args if name == "elseif" else None)
         elif name == "set":
-            for part in _assignments(args):
+            for part in divided(args):
                 body.assign(part)
         elif name in _LINKS and not close:
             self._link(name, args)
@@ -82,7 +87,7 @@ class _Reader:
         if not to:
             self.body.lose(f"the link {words[:60]!r}, which leads to no passage")
             return
-        setters = ";".join(part for found in re.findall(r"<<set\s+(.+?)>>", inside) for part in _assignments(found))
+        setters = ";".join(part for found in re.findall(r"<<set\s+(.+?)>>", inside) for part in divided(found))
         self.body.link(words, to, setters)
         rest = re.sub(r"<<(?:set|goto)\s.+?>>", "", inside).strip()
         if rest:
@@ -97,8 +102,22 @@ class _Reader:
             read(inner.text, self.body)
 
 
-def _assignments(args: str) -> list[str]:
-    return [part for part in re.split(r"[,;](?![^(]*\))", args) if part.strip()]
+def _end_of_macro(text: str, start: int) -> int | None:
+    """Where a macro ends, past its ``>>``; signs inside quotes do not count. Nothing when it does not end soon."""
+    quote, at, last = "", start, min(len(text), start + MAX_MACRO)
+    if text.find(">>", start, last) < 0:
+        return None
+    while at < last:
+        sign = text[at]
+        if quote:
+            quote = "" if sign == quote else quote
+        elif text.startswith(">>", at):
+            return at + 2
+        elif sign in "\"'":
+            quote = sign
+        at += 1
+    plain = text.find(">>", start, last)
+    return plain + 2 if plain >= 0 else None
 
 
 def _argument(args: str) -> str:

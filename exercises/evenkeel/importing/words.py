@@ -15,6 +15,12 @@ from evenkeel.importing.markup import Node, render_line, render_text
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _FORMULA = re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$.+?\$\$|\$[^$\s][^$\n]*[\\^_{][^$\n]*\$", re.DOTALL)
+_LOOKED_AT = 4000
+_LONGEST = 40_000
+"""Longer texts fit nowhere; they are cut, and refused by the models."""
+_DATA = re.compile(r"data:image/[^\"'\s<>]{200,}")
+_SIMPLE = re.compile(r"\s*<p>([^<>]*)</p>\s*")
+"""One plain paragraph, as most answers are: it needs no parser."""
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -93,17 +99,32 @@ def from_html(text: str) -> Words:
         bare = html.unescape(clean) if "&" in clean else clean
         again, more = _clean(bare)
         return _single(again, lost + more)
+    if simple := _SIMPLE.fullmatch(clean):
+        return _single(_clean(html.unescape(simple[1]))[0], lost)
     from evenkeel.importing.html import read
 
-    nodes, pictures, dropped = read(clean)
-    return Words(tuple(nodes), tuple(Picture(*one) for one in pictures), tuple(lost + dropped + _formulas(clean)))
+    inside: list[str] = []  # pictures inside the text make it long; they stand aside while it is read
+
+    def aside(found: "re.Match[str]") -> str:
+        inside.append(found[0])
+        return f"data:aside,{len(inside) - 1}"
+
+    short = _DATA.sub(aside, clean)
+    nodes, pictures, dropped = read(short[:_LONGEST])
+    kept = tuple(Picture(_back(src, inside), alt) for src, alt in pictures)
+    return Words(tuple(nodes), kept, tuple(lost + dropped + _formulas(short)))
+
+
+def _back(src: str, inside: list[str]) -> str:
+    number = src.removeprefix("data:aside,")
+    return inside[int(number)] if number != src and number.isdecimal() and int(number) < len(inside) else src
 
 
 def from_markdown(text: str) -> Words:
     """Markdown with HTML in it."""
     from markdown_it import MarkdownIt
 
-    return from_html(MarkdownIt("commonmark").render(text))
+    return from_html(MarkdownIt("commonmark").render(text[:_LONGEST]))
 
 
 def _single(text: str, lost: list[str]) -> Words:
@@ -122,7 +143,7 @@ def _clean(text: str) -> tuple[str, list[str]]:
 
 
 def _formulas(text: str) -> list[str]:
-    return ["a formula, which is shown as it was typed"] if _FORMULA.search(text) else []
+    return ["a formula, which is shown as it was typed"] if _FORMULA.search(text[:_LOOKED_AT]) else []
 
 
 _BULLET = re.compile(r"[-*\u2022] +(?=\S)")

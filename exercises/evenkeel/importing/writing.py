@@ -1,5 +1,6 @@
 """Putting an import where it belongs: all of it or nothing, and never over a file that is there."""
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -91,4 +92,5 @@ def _undo(moved: list[tuple[Path, Path | None]]) -> None:
 
 
 def _tidy(file: Path) -> None:
-    file.with_name(f".{file.name}.import").unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        file.with_name(f".{file.name}.import").unlink(missing_ok=True)
