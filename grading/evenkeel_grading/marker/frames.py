@@ -67,6 +67,16 @@ class Reading:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of a sentence: its words, whether they were given, its cues, and its runs of words."""
+
+    words: tuple[Word, ...]
+    copied: bool
+    hits: tuple[Hit, ...]
+    runs: tuple[tuple[str, ...], ...]
+
+
 @dataclass
 class Reader:
     """Reads fields for one answer. It remembers sentences, since several criteria read the same ones."""
@@ -76,7 +86,7 @@ class Reader:
     words: Known = field(default_factory=dict)
     proses: dict[str, Prose] = field(default_factory=dict)
     # By the identity of the words, which are kept here as well so that it cannot pass to others.
-    known: dict[int, tuple[tuple[Word, ...], bool, tuple[Hit, ...]]] = field(default_factory=dict)
+    known: dict[int, Seen] = field(default_factory=dict)
 
     def read(self, texts: Mapping[str, str], *, keep_given: bool = False) -> dict[str, Reading]:
         """Find all cues of some fields. A sentence said before has none, nor one given, but with ``keep_given``."""
@@ -90,30 +100,29 @@ class Reader:
         keep = keep_given and is_note(cut)
         rows, struck = list[tuple[Hit, ...]](), set()
         for number, sentence in enumerate(cut.sentences):
-            copied, hits = self._sentence(sentence)
-            if copied:
+            seen = self._sentence(sentence)
+            if seen.copied:
                 struck.add(number)
-            rows.append(() if _is_said(sentence, said) or (copied and not keep) else hits)
+            rows.append(() if _is_said(seen.runs, said) or (seen.copied and not keep) else seen.hits)
         where: dict[str, set[int]] = {}
         for number, hits in enumerate(rows):
             for hit in hits:
                 where.setdefault(hit.cue, set()).add(number)
         return Reading(name, replace(cut, struck=frozenset(struck)), tuple(rows), where)
 
-    def _sentence(self, sentence: Sentence) -> tuple[bool, tuple[Hit, ...]]:
+    def _sentence(self, sentence: Sentence) -> Seen:
         key = id(sentence.words)
         if key not in self.known:
-            copied = is_copied(sentence, self.given)
+            words = tuple(word.text for word in sentence.words)
+            runs = tuple(words[index : index + _RUN] for index in range(len(words) - _RUN + 1)) or (words,)
             hits = (*self.finder.hits(sentence), *_quotation(sentence))
-            self.known[key] = sentence.words, copied, hits
-        return self.known[key][1:]
+            self.known[key] = Seen(sentence.words, is_copied(sentence, self.given), hits, runs)
+        return self.known[key]
 
 
-def _is_said(sentence: Sentence, said: set[tuple[str, ...]]) -> bool:
+def _is_said(runs: tuple[tuple[str, ...], ...], said: set[tuple[str, ...]]) -> bool:
     """Whether the words were said before, all but a few of them; it notes them as said."""
-    words = tuple(word.text for word in sentence.words)
-    runs = [words[index : index + _RUN] for index in range(len(words) - _RUN + 1)] or [words]
-    before = words in said or sum(run in said for run in runs) >= _SAID_SHARE * len(runs)
+    before = sum(run in said for run in runs) >= _SAID_SHARE * len(runs)
     said.update(runs)
     return before
 

@@ -33,8 +33,8 @@ _BARE = {
     )
 }
 _AFTER_AN_ILLNESS = word_set(
-    "and but or so with in from at for on of to as by because since when while if than that then he she it they we i is "
-    "was were are has had have health father mother dad mum child man woman person people today now again"
+    "and but or so with in from at for on of to as by because since when while if than that then he she it they we i "
+    "is was were are has had have health father mother dad mum child man woman person people today now again"
 )
 _OPENING = re.compile(r"[\"“]|(?<!\w)[‘']")
 _DOUBLE = re.compile(r"[\"“][^\"“”]{1,400}[\"”]")
@@ -139,7 +139,7 @@ def _words(piece: str, quotes: Spans) -> tuple[Word, ...]:
             before = bisect_left(begins, match.start())
             inside = before > 0 and match.start() < quotes[before - 1][1]
             words.append(Word(plain_word(sign), clause, inside))
-    return tuple(_with_i_will(words))
+    return tuple(_with_i_will(words) if any(word.text == "ill" for word in words) else words)
 
 
 def _with_i_will(words: list[Word]) -> Iterator[Word]:
