@@ -58,7 +58,7 @@ def compile_rules(assignment: Assignment) -> Rules:
         finder({name: (cue.phrases, cue.negated == "keep") for name, cue in classes.items()}, assignment.spellings),
         tuple(criteria),
         tuple(unruled),
-        frozenset(run for text in _given_texts(assignment) for run in shingles(text)),
+        frozenset(run for text in given_texts(assignment) for run in shingles(text)),
     )
 
 
@@ -75,7 +75,8 @@ def _text_fields(assignment: Assignment, names: list[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in unmarked)
 
 
-def _given_texts(assignment: Assignment) -> Iterator[str]:
+def given_texts(assignment: Assignment) -> Iterator[str]:
+    """Everything that a learner, or whoever has the rubric, was given to read for an assignment."""
     sheet = assignment.worksheet
     yield sheet.brief
     for field in sheet.fields:
