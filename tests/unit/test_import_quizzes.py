@@ -177,3 +177,23 @@ def test_when_one_file_cannot_be_written_none_is(tmp_path):
     with pytest.raises(ImportRefusedError, match="cannot be written"):
         import_file(EXAMPLES / "bank.xml", tmp_path, PLAIN)
     assert not list(tmp_path.glob("quizzes/*"))
+
+
+def test_gaps_with_weights_of_their_own_come_over_and_that_is_told(tmp_path):
+    head = "<question type='cloze'><name><text>W</text></name><questiontext format='html'><text>"
+    text = head + "{}</text></questiontext></question>"
+    bank = written(text.format("A {1:SA:=one} and {2:MC:=two~three}."), tmp_path, "one.xml")
+    report, items = brought(bank, tmp_path / "out")
+    assert [gap["kind"] for gap in items["w"]["gaps"]] == ["typed", "choice"]
+    assert [one.message for one in report.lost] == [
+        "lost: the weights of its gaps (1, 2): here all gaps of a text count the same"
+    ]
+
+
+def test_parts_of_moodle_xml_that_are_no_questions_are_told(tmp_path):
+    bank = written("<quiz><question type='essay'/><other/></quiz>", tmp_path, "two.xml")
+    report = import_file(bank, tmp_path / "out", PLAIN)
+    assert [one.message for one in report.lost] == [
+        "parts that are no questions: other",
+        "not imported: an essay, which nobody can score here",
+    ]

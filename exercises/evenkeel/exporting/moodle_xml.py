@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from evenkeel.exporting import extra
 from evenkeel.exporting.html import as_html, line_as_html
 from evenkeel.exporting.native import Export, NoPlaceError, native_item
-from evenkeel.importing.moodle_xml import _Reader
+from evenkeel.importing.moodle_xml import read_question
 
 Item = dict[str, Any]
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "~=#}\\"})
@@ -52,7 +52,7 @@ def _question(item: Item, export: Export) -> ET.Element:
     write_answers(question, item)
     for hint in item.get("hints", ()):
         _html(question, "hint", line_as_html(hint))
-    read = native_item(lambda: _Reader(question, 1, {}).question(), item)
+    read = native_item(lambda: read_question(question, 1, {}), item)
     _extra(question, extra.written(item, read, item["type"] if item["type"] == "categorise" else None))
     return question
 

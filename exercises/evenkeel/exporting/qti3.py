@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from evenkeel.exporting import extra
 from evenkeel.exporting.html import as_html, line_as_html
 from evenkeel.exporting.native import Export, NoPlaceError, native_item
-from evenkeel.importing.qti import OURS, _question
+from evenkeel.importing.qti import OURS, read_question
 
 Item = dict[str, Any]
 QTI = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
@@ -88,7 +88,7 @@ def _resource(item: Item, export: Export, files: dict[str, bytes]) -> ET.Element
     name = f"items/{item['id']}.xml"
     root = _item(item, export, files)
     root_read = ET.fromstring(ET.tostring(root))
-    read = native_item(lambda: _question(root_read, 1, lambda source: source), item)
+    read = native_item(lambda: read_question(root_read, 1, lambda source: source), item)
     files[name] = _tight(root)
     made = ET.Element("resource", identifier=item["id"], type="imsqti_item_xmlv3p0", href=name)
     words = extra.written(item, read, item["type"] if item["type"] == "categorise" else None)

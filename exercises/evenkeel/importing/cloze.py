@@ -39,10 +39,9 @@ def read_cloze(text: str) -> tuple[str, list[Gap]]:
 def _gap(kind: str, body: str, weight: str) -> Gap:
     if kind not in _TYPED | _NUMERICAL | _CHOICE:
         raise FlawError(f"has a gap of the kind {kind[:30]}, which has no place here")
-    if weight and weight not in ("0", "1"):
-        raise FlawError(f"has a gap that counts {weight} times; all gaps of a cloze count the same here")
     parts = re.split(r"(?<!\\)~", body)
-    return Gap([_answer(part) for part in parts if part.strip()], kind not in _CHOICE, kind in _NUMERICAL)
+    answers = [_answer(part) for part in parts if part.strip()]
+    return Gap(answers, kind not in _CHOICE, kind in _NUMERICAL, int(weight[:3] or 1))
 
 
 def _answer(part: str) -> Answer:

@@ -282,6 +282,10 @@ def _categorise(made: Building) -> Item:
 def _cloze(made: Building) -> Item:
     body = Words(made.question.body.nodes, (), made.question.body.lost)
     text = made.text(body, "the text")
+    weights = [gap.weight for gap in made.question.gaps]
+    if len(set(weights)) > 1:
+        told = ", ".join(str(weight) for weight in weights)
+        made.lost.append(f"the weights of its gaps ({told}): here all gaps of a text count the same")
     gaps = []
     for number, gap in enumerate(made.question.gaps, 1):
         mark = f"{OPEN}{number}{CLOSE}"

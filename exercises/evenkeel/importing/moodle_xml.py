@@ -36,24 +36,26 @@ _HERE = "@@PLUGINFILE@@/"
 def read(raw: bytes, title: str) -> Source:
     """The questions of a Moodle XML file, a section for each category."""
     root = parse(raw)
-    if root.tag != "quiz":
+    if root.tag not in ("quiz", "question"):
         raise ImportRefusedError("is not Moodle XML: it does not start with <quiz>")
     files: dict[str, str] = {}
     source = Source("moodle-xml", [Section(title)], media=lambda name: _file(files.get(name)))
     section, number = source.sections[0], 0
     by_title: dict[str, Section] = {}
-    for element in root.findall("question"):
+    for element in root.findall("question") if root.tag == "quiz" else [root]:
         if element.get("type") == "category":
             section = _section(by_title, element)
             continue
         number += 1
-        section.questions.append(_Reader(element, number, files).question())
+        section.questions.append(read_question(element, number, files))
     source.sections += by_title.values()
     _other(root, source)
     return source
 
 
 def _other(root: "Element", source: Source) -> None:
+    if root.tag == "question":
+        return
     strange = sorted({str(child.tag)[:30] for child in root if child.tag != "question"})
     if strange:
         source.lost.append(("file", f"parts that are no questions: {', '.join(strange[:5])}"))
@@ -81,6 +83,11 @@ def _file(content: str | None) -> bytes | None:
         return base64.b64decode("".join(content.split()), validate=True)
     except (binascii.Error, ValueError):
         return None
+
+
+def read_question(element: "Element", number: int, files: dict[str, str]) -> Question:
+    """One question. Its files are added to ``files``, as ``number/name``."""
+    return _Reader(element, number, files).question()
 
 
 class _Reader:

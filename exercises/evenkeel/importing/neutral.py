@@ -75,6 +75,7 @@ class Gap:
     answers: list[Answer]
     typed: bool
     number: bool = False
+    weight: int = 1
 
 
 @dataclass

@@ -33,7 +33,7 @@ def read_item(raw: bytes, title: str) -> Source:
     root = parse(raw)
     if name_of(root) != "assessmentitem":
         raise ImportRefusedError("only refers to items, which stand in other files; import the whole package (zip)")
-    return Source("qti", [Section(title, [_question(root, 1, lambda name: name)])])
+    return Source("qti", [Section(title, [read_question(root, 1, lambda name: name)])])
 
 
 def read_package(package: Package, title: str) -> Source:
@@ -51,7 +51,7 @@ def read_package(package: Package, title: str) -> Source:
             section.questions.append(Question("none", name, flaws=[str(refused)]))
             continue
         if name_of(root) == "assessmentitem":
-            question = _question(root, number, partial(_beside, package, name))
+            question = read_question(root, number, partial(_beside, package, name))
             question.place = f"question {number}, {name}"
             question.extra = extras.get(name, {})
             section.questions.append(question)
@@ -122,7 +122,7 @@ def _head(root: "Element", package: Package, manifest: str, section: Section) ->
 def _intro(test: "Element") -> Words:
     """The instructions of a test."""
     blocks = [one for one in every(test, "rubricblock") if attribute(one, "view", "candidate") == "candidate"]
-    return join(*(from_html(as_html(one, _no_interaction)) for one in blocks))
+    return join(*(from_html(as_html(one, no_interaction)) for one in blocks))
 
 
 def _extra(element: "Element") -> dict[str, object]:
@@ -132,7 +132,8 @@ def _extra(element: "Element") -> dict[str, object]:
     return {}
 
 
-def _question(root: "Element", number: int, place: Callable[[str], str]) -> Question:
+def read_question(root: "Element", number: int, place: Callable[[str], str]) -> Question:
+    """One item; ``place`` gives the name of a picture in the package for the name in the item."""
     made = Question("none", f"question {number}", " ".join(attribute(root, "title").split()))
     try:
         _Reader(root, made, place).read()
@@ -162,7 +163,7 @@ class _Reader:
 
     def words(self, element: "Element", replace: "Callable[[Element], str | None] | None" = None) -> Words:
         """The words inside an element. Parts of QTI that are no words are left out."""
-        made = from_html(as_html(element, replace or _no_interaction))
+        made = from_html(as_html(element, replace or no_interaction))
         pictures = tuple(Picture(self.place(one.src), one.alt) for one in made.pictures)
         return Words(made.nodes, pictures, made.lost)
 
@@ -323,7 +324,7 @@ class _Reader:
 
     def text_entry(self, interaction: "Element", response: Response) -> None:
         made = self.made
-        made.stem = self.words(self.body, lambda one: " _____ " if one is interaction else _no_interaction(one))
+        made.stem = self.words(self.body, lambda one: " _____ " if one is interaction else no_interaction(one))
         if response.type in ("float", "integer"):
             made.kind = "numeric"
             around = _tolerance(self.root)
@@ -356,7 +357,7 @@ def _weigh(made: Question, response: Response) -> None:
         answer.weight = 100 * response.mapping.get(answer.name, response.otherwise) / most
 
 
-def _no_interaction(element: "Element") -> str | None:
+def no_interaction(element: "Element") -> str | None:
     """Nothing for what is no words of the question."""
     name = name_of(element)
     if name.endswith("interaction") or name in _FEEDBACK or name in _HIDDEN or name == "prompt":

@@ -32,11 +32,11 @@ def inline(reader: Reader, found: "list[Element]") -> None:
 
 
 def _body(reader: Reader, number_of: Any) -> None:
-    from evenkeel.importing.qti import _no_interaction
+    from evenkeel.importing.qti import no_interaction
 
     def replace(element: "Element") -> str | None:
         number = number_of(element)
-        return f"{OPEN}{number}{CLOSE}" if number else _no_interaction(element)
+        return f"{OPEN}{number}{CLOSE}" if number else no_interaction(element)
 
     reader.made.body, reader.made.stem = reader.words(reader.body, replace), EMPTY
 
@@ -79,13 +79,13 @@ def gap_match(reader: Reader, interaction: "Element", response: Response) -> Non
 
 
 def _gap_body(reader: Reader, interaction: "Element", places: list[str]) -> None:
-    from evenkeel.importing.qti import _no_interaction
+    from evenkeel.importing.qti import no_interaction
 
     def replace(element: "Element") -> str | None:
         name = name_of(element)
         if name == "gap":
             return f"{OPEN}{places.index(attribute(element, 'identifier')) + 1}{CLOSE}"
-        return "" if name in ("gaptext", "gapimg") else _no_interaction(element)
+        return "" if name in ("gaptext", "gapimg") else no_interaction(element)
 
     prompt = first(interaction, "prompt")
     around = reader.words(reader.body)

@@ -138,7 +138,7 @@ def _of_tags(head: str) -> str:
         return "twine-html"
     root = re.search(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)", _without_comments(head))
     name = root[1].lower() if root else ""
-    if name == "quiz":
+    if name in ("quiz", "question"):
         return "moodle-xml"
     if re.fullmatch(r"(qti-)?assessment-?(item|test|section)", name) or name == "manifest":
         return "qti"
