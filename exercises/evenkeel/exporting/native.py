@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from evenkeel.exporting import extra
-from evenkeel.importing.items import NO_MODULE, Defaults, build
+from evenkeel.importing.building import NO_MODULE, Defaults
+from evenkeel.importing.items import build
 from evenkeel.importing.naming import Names
 from evenkeel.importing.neutral import FlawError, Question
 from evenkeel.importing.pictures import Pictures

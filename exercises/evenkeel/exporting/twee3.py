@@ -17,7 +17,7 @@ from evenkeel.exporting import extra
 from evenkeel.exporting.html import as_html, line_as_html
 from evenkeel.exporting.native import Export
 from evenkeel.importing import twee
-from evenkeel.importing.items import Defaults
+from evenkeel.importing.building import Defaults
 from evenkeel.importing.pictures import Pictures
 from evenkeel.importing.report import Report
 from evenkeel.importing.scenes import scenario_of

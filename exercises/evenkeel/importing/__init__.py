@@ -8,8 +8,8 @@ source is ever run, and nothing is guessed in silence: what is lost, flawed or s
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evenkeel.importing.building import NO_MODULE, NO_REQUIREMENT, Defaults
 from evenkeel.importing.emit import document
-from evenkeel.importing.items import NO_MODULE, NO_REQUIREMENT, Defaults
 from evenkeel.importing.naming import Names, slug
 from evenkeel.importing.neutral import ImportRefusedError, Source
 from evenkeel.importing.pictures import Pictures

@@ -13,7 +13,8 @@ from evenkeel.checks.report import Report as CheckReport
 from evenkeel.checks.report import alike
 from evenkeel.course import Course
 from evenkeel.exporting.extra import overlay
-from evenkeel.importing.items import NO_MODULE, Defaults, Item, build
+from evenkeel.importing.building import NO_MODULE, Defaults, Item
+from evenkeel.importing.items import build
 from evenkeel.importing.naming import Names
 from evenkeel.importing.neutral import FlawError, ImportRefusedError, Question, Section
 from evenkeel.importing.pictures import Pictures

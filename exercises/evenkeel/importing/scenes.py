@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from evenkeel.checks.owed import MARK
 from evenkeel.exporting.extra import overlay
+from evenkeel.importing.building import NO_MODULE, Defaults
 from evenkeel.importing.conditionals import UnmappedError, written
-from evenkeel.importing.items import NO_MODULE, Defaults
 from evenkeel.importing.naming import Names
 from evenkeel.importing.neutral import Effect, ImportRefusedError, Passage, Spoken, Story, Way
 from evenkeel.importing.pictures import Pictures
