@@ -186,6 +186,51 @@ def exercise(site: str, pages: Any) -> harness.Open:
     return show
 
 
+class Stage:
+    """One page for a file's tests, in which the look and the exercise are swapped."""
+
+    def __init__(self, pages: Pages, site: str) -> None:
+        self.pages = pages
+        self.site = site
+        self.page: Page | None = None
+
+    def __call__(self, name: str, look: harness.Look = harness.LOOKS[0], **wanted: Any) -> Page:
+        theme: Theme = "dark" if look.theme == "dark" else "light"
+        handed = {"exercise": name, "theme": theme, **wanted}
+        if self.page is None:
+            self.page = self.pages()
+            harness.reload(self.page, self.site, {**handed, "exercise": "worksheet"})
+        self.page.set_viewport_size({"width": look.width, "height": 900})
+        self.page.emulate_media(color_scheme=theme, forced_colors="active" if look.theme == "forced" else "none")
+        self.page.mouse.move(0, 0)
+        harness.swap(self.page, handed)
+        assert self.page.evaluate(SEEN) == [look.width, theme == "dark", look.theme == "forced"]
+        return self.page
+
+
+SEEN = "[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches, matchMedia('(forced-colors: active)').matches]"
+
+
+@pytest.fixture(scope="module")
+def standing(browser: Browser, site: str) -> Iterator[Stage]:
+    """The stage of a file."""
+    opener = Pages(browser)
+    yield Stage(opener, site)
+    opener.close()
+
+
+@pytest.fixture
+def stage(standing: Stage) -> Iterator[harness.Open]:
+    """``stage("quiz", look, state=…)`` is like ``exercise``, in one page for all tests of a file: far cheaper.
+
+    What a test does to the page beside its exercise is seen by the next one: such tests take ``exercise``.
+    """
+    yield standing
+    errors = standing.pages.errors.copy()
+    standing.pages.errors.clear()
+    assert errors == []
+
+
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The temporary folder of the whole run, which pytest-xdist's workers share."""
     own = tmp_path_factory.getbasetemp()

@@ -96,11 +96,11 @@ def order_steps(page: Page, item: str, wanted: list[str]) -> None:
             page.get_by_role("button", name=f"Up {words[entry]}").click()
 
 
-def arrange(exercise: Open, item: str, state: str, look: Look) -> Page:
+def arrange(stage: Open, item: str, state: str, look: Look) -> Page:
     """A quiz page whose item is in a state, reached the way a learner reaches it."""
     position = ITEMS.index(item)
     saved = quiz_state(position, **({item: PARTLY[item]} if state == "resumed" else {}))
-    page = exercise("quiz", look, state=saved)
+    page = stage("quiz", look, state=saved)
     if state == "focused":
         page.locator("fieldset").locator("input, select, textarea, button").first.focus()
     elif state == "empty":
@@ -146,8 +146,8 @@ def test_the_quick_run_meets_every_pair() -> None:
         assert {(run[a], run[b]) for run in runs} == set(itertools.product(values[a], values[b]))
 
 
-def check_item(exercise: Open, axe: Check, sideways: Sideways, item: str, state: str, look: Look) -> None:
-    page = arrange(exercise, item, state, look)
+def check_item(stage: Open, axe: Check, sideways: Sideways, item: str, state: str, look: Look) -> None:
+    page = arrange(stage, item, state, look)
     expect_state(page, item, state)
     axe(page)
     assert sideways(page) == 0
@@ -155,9 +155,9 @@ def check_item(exercise: Open, axe: Check, sideways: Sideways, item: str, state:
 
 @pytest.mark.parametrize(("item", "state", "look"), pairwise())
 def test_an_item_is_accessible_in_every_state(
-    exercise: Open, axe: Check, sideways: Sideways, item: str, state: str, look: Look
+    stage: Open, axe: Check, sideways: Sideways, item: str, state: str, look: Look
 ) -> None:
-    check_item(exercise, axe, sideways, item, state, look)
+    check_item(stage, axe, sideways, item, state, look)
 
 
 @pytest.mark.slow
@@ -165,9 +165,9 @@ def test_an_item_is_accessible_in_every_state(
 @pytest.mark.parametrize("state", QUIZ_STATES)
 @pytest.mark.parametrize("item", ITEMS)
 def test_an_item_is_accessible_in_every_state_width_and_theme(
-    exercise: Open, axe: Check, sideways: Sideways, item: str, state: str, look: Look
+    stage: Open, axe: Check, sideways: Sideways, item: str, state: str, look: Look
 ) -> None:
-    check_item(exercise, axe, sideways, item, state, look)
+    check_item(stage, axe, sideways, item, state, look)
 
 
 # --- the other screens ------------------------------------------------------------------------------------------
@@ -232,9 +232,9 @@ SCREENS: dict[str, tuple[str, dict[str, Any], str | None, str]] = {
 }
 
 
-def check_screen(exercise: Open, axe: Check, sideways: Sideways, name: str, look: Look) -> None:
+def check_screen(stage: Open, axe: Check, sideways: Sideways, name: str, look: Look) -> None:
     kind, wanted, button, words = SCREENS[name]
-    page = exercise(kind, look, **wanted)
+    page = stage(kind, look, **wanted)
     if button:
         press(page, button)
     expect(page.locator(".ek").get_by_text(words).first).to_be_visible()
@@ -245,22 +245,22 @@ def check_screen(exercise: Open, axe: Check, sideways: Sideways, name: str, look
 
 
 @pytest.mark.parametrize(("name", "look"), [(name, LOOKS[(4 * i + i // 3) % 9]) for i, name in enumerate(SCREENS)])
-def test_a_screen_is_accessible(exercise: Open, axe: Check, sideways: Sideways, name: str, look: Look) -> None:
-    check_screen(exercise, axe, sideways, name, look)
+def test_a_screen_is_accessible(stage: Open, axe: Check, sideways: Sideways, name: str, look: Look) -> None:
+    check_screen(stage, axe, sideways, name, look)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_is_accessible_at_every_width_and_theme(
-    exercise: Open, axe: Check, sideways: Sideways, name: str, look: Look
+    stage: Open, axe: Check, sideways: Sideways, name: str, look: Look
 ) -> None:
-    check_screen(exercise, axe, sideways, name, look)
+    check_screen(stage, axe, sideways, name, look)
 
 
 @pytest.mark.parametrize("item", ["sorted", "gaps", "rated", "ranked", "rewritten", "myself"])
-def test_targets_of_an_item_are_at_least_24_pixels(exercise: Open, item: str) -> None:
-    page = exercise("quiz", LOOKS[6], state=quiz_state(ITEMS.index(item)))
+def test_targets_of_an_item_are_at_least_24_pixels(stage: Open, item: str) -> None:
+    page = stage("quiz", LOOKS[6], state=quiz_state(ITEMS.index(item)))
     small = page.evaluate(
         """[...document.querySelectorAll('.ek :is(button, summary, select, textarea, [type=text], .ek-option)')]
         .filter(node => node.checkVisibility()).map(node => [node.outerHTML, node.getBoundingClientRect()])
@@ -270,9 +270,9 @@ def test_targets_of_an_item_are_at_least_24_pixels(exercise: Open, item: str) ->
 
 
 @pytest.mark.parametrize("kind", ["quiz", "scenario", "worksheet"])
-def test_targets_are_at_least_24_pixels(exercise: Open, kind: str) -> None:
+def test_targets_are_at_least_24_pixels(stage: Open, kind: str) -> None:
     state = {"quiz": quiz_state(3, **PARTLY), "scenario": play_state(END, "later"), "worksheet": {}}[kind]
-    page = exercise(kind, LOOKS[6], state=state)
+    page = stage(kind, LOOKS[6], state=state)
     small = page.evaluate(
         """[...document.querySelectorAll('.ek :is(button, summary, select, textarea, label.ek-option)')]
         .filter(node => node.checkVisibility())
@@ -283,8 +283,8 @@ def test_targets_are_at_least_24_pixels(exercise: Open, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["quiz", "scenario", "worksheet"])
-def test_focus_is_an_outline_that_forced_colours_keep(exercise: Open, kind: str) -> None:
-    page = exercise(kind, Look(1280, "forced"), state=play_state([]) if kind == "scenario" else {})
+def test_focus_is_an_outline_that_forced_colours_keep(stage: Open, kind: str) -> None:
+    page = stage(kind, Look(1280, "forced"), state=play_state([]) if kind == "scenario" else {})
     for _ in range(12):
         page.keyboard.press("Tab")
         ring = page.evaluate(
@@ -305,8 +305,8 @@ def test_nothing_scrolls_sideways_when_text_is_doubled(exercise: Open, sideways:
 
 
 @pytest.mark.parametrize("kind", ["quiz", "scenario", "worksheet"])
-def test_an_exercise_works_in_a_shadow_root(exercise: Open, kind: str) -> None:
-    page = exercise(kind, Look(360, "dark"), shadow=True, state=play_state(MOVES) if kind == "scenario" else {})
+def test_an_exercise_works_in_a_shadow_root(stage: Open, kind: str) -> None:
+    page = stage(kind, Look(360, "dark"), shadow=True, state=play_state(MOVES) if kind == "scenario" else {})
     expect(page.locator(".ek")).to_have_attribute("data-dark", "")
     expect(page.locator(".ek-title")).to_be_visible()
     assert page.evaluate("getComputedStyle(place.shadowRoot.querySelector('.ek')).backgroundColor") == "rgb(23, 29, 36)"
@@ -320,6 +320,6 @@ def test_the_clean_up_leaves_nothing_behind(exercise: Open, kind: str) -> None:
     assert page.evaluate("Object.values(model.listeners).flat().length") == 0
 
 
-def test_motion_stops_when_the_reader_asks_for_less(exercise: Open) -> None:
-    page = exercise("quiz")
+def test_motion_stops_when_the_reader_asks_for_less(stage: Open) -> None:
+    page = stage("quiz")
     assert page.evaluate("getComputedStyle(document.querySelector('.ek-main')).transitionDuration") == "0s"
