@@ -37,3 +37,9 @@ def words_written(name: str) -> int:
 @cache
 def answers() -> dict[str, Responses]:
     return {file.stem: read_responses(file) for file in sorted((DATA / "responses").glob("*.json"))}
+
+
+@cache
+def new_answers(group: str) -> dict[str, Responses]:
+    """The newer answers: ``dev``, beside which rules were widened, and ``held``, which were not."""
+    return {file.stem: read_responses(file) for file in sorted((DATA / "new" / group).glob("*.json"))}
