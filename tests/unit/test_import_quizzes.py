@@ -197,3 +197,10 @@ def test_parts_of_moodle_xml_that_are_no_questions_are_told(tmp_path):
         "parts that are no questions: other",
         "not imported: an essay, which nobody can score here",
     ]
+
+
+@pytest.mark.parametrize("words", [["--module", "Not An Id"], ["--requirement", "nothing"]])
+def test_a_module_or_requirement_that_can_be_none_is_refused(tmp_path, words, capsys):
+    assert main(["import", str(EXAMPLES / "choice.xml"), "--to", str(tmp_path), *words]) == 2
+    assert f"{words[1]!r} cannot be a {words[0][2:]}" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -8,6 +8,8 @@ source is ever run, and nothing is guessed in silence: what is lost, flawed or s
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from evenkeel.importing.building import NO_MODULE, NO_REQUIREMENT, Defaults
 from evenkeel.importing.emit import document
 from evenkeel.importing.naming import Names, slug
@@ -17,6 +19,7 @@ from evenkeel.importing.quizzes import Made, make_quizzes
 from evenkeel.importing.readers import read_source
 from evenkeel.importing.report import Report
 from evenkeel.importing.writing import Place, place_for, write_all
+from evenkeel.models.base import Id, RequirementId
 
 __all__ = ["Defaults", "ImportRefusedError", "Options", "Report", "import_file"]
 
@@ -44,6 +47,7 @@ def import_file(file: Path, folder: Path, options: Options = Options()) -> Repor
     Raises:
         ImportRefusedError: the file is refused as a whole, or nothing can be written. Nothing was written.
     """
+    _check(options.defaults)
     report = Report(file)
     source = read_source(file, options.format, options.encoding, options.title or file.stem, report)
     report.format = source.format
@@ -57,6 +61,16 @@ def import_file(file: Path, folder: Path, options: Options = Options()) -> Repor
         raise ImportRefusedError(f"{file.name} holds no question and no story that can be read")
     report.files = list(files) if options.dry_run else write_all(files, options.force)
     return report
+
+
+def _check(defaults: Defaults) -> None:
+    """Refuse a module or a requirement that can be none, before everything is refused because of it."""
+    named = [("module", Id, defaults.module), *(("requirement", RequirementId, one) for one in defaults.requirements)]
+    for what, form, value in named:
+        try:
+            TypeAdapter(form).validate_python(value or "x" if what == "module" else value)
+        except ValidationError as error:
+            raise ImportRefusedError(f"{value!r} cannot be a {what}; see exercises/requirements.yml") from error
 
 
 def _files(source: Source, options: Options, place: Place, report: Report) -> dict[Path, bytes]:

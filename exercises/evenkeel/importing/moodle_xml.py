@@ -50,6 +50,8 @@ def read(raw: bytes, title: str) -> Source:
         section.questions.append(read_question(element, number, files))
     source.sections += by_title.values()
     _other(root, source)
+    if root.find(".//tags/tag") is not None or root.find(".//shuffleanswers") is not None:
+        source.notes.append("tags, and settings of how Moodle asks (shuffling, numbering, penalties), stay behind")
     return source
 
 
