@@ -8,14 +8,18 @@ points. The words that raised it go to the one person who is named for that, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evenkeel_grading.findings import Evidence, Flag
 from evenkeel_grading.marker.cues import CueFinder, finder
+from evenkeel_grading.marker.forms import stem
 from evenkeel_grading.marker.guards import plain
-from evenkeel_grading.marker.text import Prose, prose
+from evenkeel_grading.marker.guards.order import word_pairs
+from evenkeel_grading.marker.phrases import Read, Slot, parse_phrase
+from evenkeel_grading.marker.text import Sentence, prose
 
 if TYPE_CHECKING:
     from evenkeel_grading.rubric import CueClass, HumanReview, Sign, Situation, Situations
@@ -38,12 +42,48 @@ class Watched:
     never: frozenset[str]
 
 
+Named = tuple[Slot, ...]
+"""The words that a phrase cannot do without, in any order."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """The phrases that signs cannot do without, by a rare word of each: a sentence with no whole one is not read on."""
+
+    by_word: Mapping[str, Sequence[Named]]
+    by_beginning: Mapping[str, Sequence[Named]]
+
+    def has(self, words: Sequence[Read]) -> bool:
+        """Whether all words of some phrase are there."""
+        there = {name for read in words for name in (read.word, read.stem)}
+        starts = tuple(self.by_beginning)
+        begun = [
+            phrases
+            for word in there
+            if starts and word.startswith(starts)
+            for start, phrases in self.by_beginning.items()
+            if word.startswith(start)
+        ]
+        known = [self.by_word[name] for name in there if name in self.by_word]
+        return any(_all_there(named, there) for phrases in (*known, *begun) for named in phrases)
+
+
+def _all_there(named: Named, there: set[str]) -> bool:
+    return all(
+        not there.isdisjoint(slot.stems)
+        or not there.isdisjoint(slot.whole)
+        or (bool(slot.beginnings) and any(word.startswith(slot.beginnings) for word in there))
+        for slot in named
+    )
+
+
 @dataclass(frozen=True)
 class Watch:
     """All situations of a rubric that have signs."""
 
     finder: CueFinder
     watched: tuple[Watched, ...]
+    telling: Telling
 
 
 def compile_watch(
@@ -57,9 +97,27 @@ def compile_watch(
     watched = tuple(one for one in watched if one.signs)
     used = {name for one in watched for name in (*one.never, *(cue for sign in one.signs for cue in cues_of(sign)))}
     classes = {name: cue for name, cue in {**own, **shared.cues}.items() if name in used}
-    return Watch(
-        finder({name: (cue.phrases, cue.negated == "keep") for name, cue in classes.items()}, spellings), watched
-    )
+    cues = finder({name: (cue.phrases, cue.negated == "keep") for name, cue in classes.items()}, spellings)
+    needed = {name for one in watched for sign in one.signs for name in (sign.of or sign.slots[0])}
+    phrases = [phrase for name in needed if name in classes for phrase in classes[name].phrases]
+    return Watch(cues, watched, _telling(phrases))
+
+
+def _telling(phrases: Iterable[str]) -> Telling:
+    common: Counter[str] = Counter()
+    for word in word_pairs().common:
+        common[stem(word)] += word_pairs().before.get(word, 0)
+    by_word: dict[str, list[Named]] = {}
+    by_beginning: dict[str, list[Named]] = {}
+    for phrase in phrases:
+        slots = parse_phrase(phrase)
+        named = tuple(slot for slot in slots if not (slot.gap or slot.optional or slot.but or slot.number))
+        rarest = min(named, key=lambda slot: sum(common[stem(name)] for name in (*slot.stems, *slot.whole)))
+        for name in (*rarest.stems, *rarest.whole):
+            by_word.setdefault(name, []).append(named)
+        for name in rarest.beginnings:
+            by_beginning.setdefault(name, []).append(named)
+    return Telling(by_word, by_beginning)
 
 
 def _watched(review: HumanReview, shared: Situation | None) -> Watched:
@@ -74,7 +132,7 @@ def cues_of(sign: Sign) -> list[str]:
 
 def look(watch: Watch, texts: Mapping[str, str]) -> tuple[Flag, ...]:
     """A flag for each situation found, with the sentences that raised it."""
-    seen = {field: _Seen(field, text, watch.finder) for field, text in texts.items() if text.strip()}
+    seen = {field: _Seen(field, text, watch) for field, text in texts.items() if text.strip()}
     found = []
     for one in watch.watched:
         chosen = [seen[field] for field in (one.review.fields or seen) if field in seen]
@@ -96,34 +154,48 @@ def _flag(review: HumanReview, evidence: list[Evidence]) -> Flag:
 
 
 class _Seen:
-    """One field with the cue classes of each of its sentences, outside quotation marks."""
+    """One field with the cue classes of its sentences, outside quotation marks; found where a sign may be."""
 
-    def __init__(self, field: str, text: str, cues: CueFinder) -> None:
-        self.field, self.original = field, text
+    def __init__(self, field: str, text: str, watch: Watch) -> None:
+        self.field, self.original, self.finder = field, text, watch.finder
         self.plain = plain(text)
-        self.prose: Prose = prose(self.plain.text)
-        self.cues = [{hit.cue for hit in cues.hits(sentence) if not hit.quoted} for sentence in self.prose.sentences]
-        for row, sentence in zip(self.cues, self.prose.sentences, strict=True):
+        self.sentences: Sequence[Sentence] = prose(self.plain.text).sentences
+        self.rows: dict[int, set[str]] = {}
+        self.starts = [number for number, one in enumerate(self.sentences) if self._may_tell(one, watch.telling)]
+
+    def _may_tell(self, sentence: Sentence, telling: Telling) -> bool:
+        if telling.has([self.finder.read(word.text) for word in sentence.words]):
+            return True
+        return bool(_CONTACT.search(self.plain.text, sentence.start, sentence.end))
+
+    def row(self, number: int) -> set[str]:
+        """The cue classes of a sentence."""
+        if number not in self.rows:
+            sentence = self.sentences[number]
+            found = {hit.cue for hit in self.finder.hits(sentence) if not hit.quoted}
             if _CONTACT.search(self.plain.text, sentence.start, sentence.end):
-                row.add(CONTACT)
+                found.add(CONTACT)
+            self.rows[number] = found
+        return self.rows[number]
 
     def evidence(self, watched: Watched) -> Iterator[Evidence]:
         """The sentences that carry a situation, each once."""
-        if any(not row.isdisjoint(watched.never) for row in self.cues):
-            return
         numbers = {number for sign in watched.signs for number in self._carrying(sign)}
+        if numbers and any(not self.row(number).isdisjoint(watched.never) for number in range(len(self.sentences))):
+            return
         for number in sorted(numbers):
-            sentence = self.prose.sentences[number]
+            sentence = self.sentences[number]
             start, end = self.plain.original(sentence.start, sentence.end)
             yield Evidence(self.field, start, end, self.original[start:end], watched.review.id)
 
     def _carrying(self, sign: Sign) -> Iterator[int]:
         wanted = {name for slot in sign.slots for name in slot} | set(sign.of)
-        for start in range(max(len(self.cues) - sign.window + 1, 1)):
-            rows = self.cues[start : start + sign.window]
-            there = set().union(*rows)
-            if _shows(sign, there):
-                yield from (start + index for index, row in enumerate(rows) if row & wanted)
+        last = max(len(self.sentences) - sign.window, 0)
+        near = {start for one in self.starts for start in range(one - sign.window + 1, one + 1)}
+        for start in sorted({min(max(start, 0), last) for start in near}):
+            numbers = range(start, min(start + sign.window, len(self.sentences)))
+            if _shows(sign, set().union(*(self.row(number) for number in numbers))):
+                yield from (number for number in numbers if self.row(number) & wanted)
 
 
 def _shows(sign: Sign, there: set[str]) -> bool:

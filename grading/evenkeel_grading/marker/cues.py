@@ -113,7 +113,7 @@ class CueFinder:
     def hits(self, sentence: Sentence) -> list[Hit]:
         """Every cue of the sentence that counts, in the order of the text."""
         words = sentence.words
-        read = [self._read(word.text) for word in words]
+        read = [self.read(word.text) for word in words]
         nots = [index for index, word in enumerate(read) if is_negator(word.word)]
         scope = _in_scope(words, read)
         found = []
@@ -125,7 +125,7 @@ class CueFinder:
                     found.append(Hit(entry.cue, index, end - 1, words[index].quoted))
         return found
 
-    def _read(self, word: str) -> Read:
+    def read(self, word: str) -> Read:
         """The word that was meant: another spelling that the rules know, or a slip of the keys."""
         if word not in self.known:
             if len(self.known) >= _MOST_WORDS:

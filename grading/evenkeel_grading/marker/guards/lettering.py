@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from evenkeel_grading.marker.guards.order import FUNCTION_WORDS, word_pairs
 from evenkeel_grading.marker.spelling import english
@@ -138,9 +139,10 @@ def _is_foreign(texts: Sequence[Prose], enough: int) -> bool:
     return _share(words, known) < _KNOWN_SHARE or strange / len(words) >= _FOREIGN_SENTENCES
 
 
-def _known() -> tuple[frozenset[str], ...]:
-    return FUNCTION_WORDS, word_pairs().common, english()
+@cache
+def _known() -> frozenset[str]:
+    return FUNCTION_WORDS | word_pairs().common | english()
 
 
-def _share(words: Sequence[str], known: tuple[frozenset[str], ...]) -> float:
-    return sum(word[0].isdigit() or "'" in word or any(word in one for one in known) for word in words) / len(words)
+def _share(words: Sequence[str], known: frozenset[str]) -> float:
+    return sum(word[0].isdigit() or "'" in word or word in known for word in words) / len(words)

@@ -13,7 +13,7 @@ from evenkeel_grading.marker.text import Prose, word_set
 _OPENING = 2
 _LONG = 7
 _SENTENCES = 6
-_OPENING_SHARE = 0.45
+_OPENING_SHARE = 0.55
 _WORDS = 30
 _PRAISE_SHARE = 0.06
 _VERBS = 6
