@@ -5,6 +5,7 @@ import os
 import pwd
 import re
 import urllib.error
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,15 @@ def test_the_page_asks_no_other_site_and_has_evidence_before_the_number(klass: K
         submission = gradebook.find_submission_notebook(APPLIED, APPLIED, "jo").id
     with serving(klass) as server:
         page = server.ask(f"formgrader/submissions/{submission}/")
+        whole_class = server.ask(f"formgrader/class/{APPLIED}")
+        assert f"formgrader/class/{APPLIED}" in server.ask(f"formgrader/gradebook/{APPLIED}/")
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            server.ask("formgrader/class/no-such")
+        with urllib.request.urlopen(f"{server.url}/formgrader/class/{APPLIED}") as stranger:
+            assert "/login" in stranger.url
+    assert "1 handed in. 1 is counted here." in whole_class
+    assert "can tell who chose what" in whole_class
+    assert not re.findall(r"(?:src|href)=[\"'](?:https?:)?//|<script", whole_class)
     assert not re.findall(r"(?:src|href)=[\"'](?:https?:)?//", page)
     cell = page[page.index('aria-label="Two techniques, adapted to him"') :]
     assert cell.index("ek-words") < cell.index('id="decide-technique"')
