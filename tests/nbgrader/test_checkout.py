@@ -159,7 +159,7 @@ def test_from_hand_in_to_feedback_every_row_is_the_markers(checkout: Klass) -> N
         "I know it is a pity, but those are the hours",
         KEYS["questions"]["items"]["mild-day"]["whys"]["but-hours"],
         next(one.reason for node in LOBBY.nodes for one in node.choices if one.id == "one-second").split(". ")[0],
-        "Your mark for this part: 32.0 of 40",
+        "Your mark for this part: 32 of 40",
     ):
         assert words in page
     assert "Begun" not in page
