@@ -1,5 +1,6 @@
 """The directives in plain Sphinx, without Jupyter Book or its theme: what authors are told, and what is on the page."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,7 +75,7 @@ def test_exercises_stand_on_the_page_once_with_their_script(built: tuple[str, Pa
     html = (built[1] / "start.html").read_text(encoding="utf-8")
     assert '<html lang="en-GB" dir="ltr" ' in html
     assert html.count("<evenkeel-exercise ") == 2
-    assert "_static/evenkeel-quiz.js" in html
+    assert len(set(re.findall(r"_static/(evenkeel-quiz[a-z-]*\.js)", html))) == 1
     assert "<script>alert(1)" not in html
 
 

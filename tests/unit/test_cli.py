@@ -31,7 +31,7 @@ def run(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProc
 def test_a_good_course_exits_0_with_one_line_of_counts(course):
     done = run("check", course)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "No problems: 1 quiz (11 items), 1 scenario, 3 worksheets, 2 requirements.\n"
+    assert done.stdout == "No problems: 3 quizzes (21 items), 1 scenario, 3 worksheets, 2 requirements.\n"
 
 
 def test_a_bad_course_exits_1_with_every_problem_in_its_place(course):
@@ -82,7 +82,7 @@ def test_the_version_is_that_of_the_distribution(capsys):
 def test_schemas_are_written_into_the_course(course):
     done = run("schemas", course)
     assert done.returncode == 0
-    assert len(done.stdout.splitlines()) == 6
+    assert len(done.stdout.splitlines()) == 7
     assert (course / "exercises/schemas/quiz.schema.json").read_text().startswith("{")
 
 

@@ -46,7 +46,7 @@ def test_where_there_is_no_course_above_it_says_what_to_do(tmp_path, monkeypatch
 
 def test_everything_is_loaded(course):
     loaded = load_course(course)
-    assert list(loaded.quizzes) == ["every-kind"]
+    assert list(loaded.quizzes) == ["every-kind", "never-told", "with-behaviour"]
     assert list(loaded.scenarios) == ["short-call"]
     assert list(loaded.worksheets) == ["check-out", "handed-in", "own-practice"]
     assert [sheet.assessed for sheet in loaded.worksheets.values()] == [True, True, False]
@@ -58,7 +58,7 @@ def test_one_bad_file_hides_no_other(course):
     (course / "exercises/quizzes/a-bad.yml").write_text("schema: [")
     (course / "exercises/worksheets/b-bad.yml").write_text("schema: 1\n")
     loaded = load_course(course)
-    assert list(loaded.quizzes) == ["every-kind"]
+    assert list(loaded.quizzes) == ["every-kind", "never-told", "with-behaviour"]
     assert {problem.file.name for problem in loaded.problems} == {"a-bad.yml", "b-bad.yml"}
 
 
@@ -128,6 +128,7 @@ def test_an_exercise_with_problems_raises_them_all(course):
 def test_a_link_to_a_page_that_the_book_has_is_taken_in_any_form(course):
     page = course / "book" / "intro.md"
     page.write_text("# A *fine* page: one?\n\n(my_label)=\n## Two\n")
+    (course / "exercises/quizzes/with-behaviour.yml").unlink()  # it links to the page as it was
     quiz = course / "exercises/quizzes/every-kind.yml"
     whole = quiz.read_text()
     for target, found in [("intro#my-label", True), ("intro#a-fine-page-one", True), ("intro#three", False)]:

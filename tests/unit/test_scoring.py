@@ -78,7 +78,9 @@ def test_shared_number_case(case):
 @pytest.mark.parametrize("case", CASES["short_text"], ids=lambda case: case["name"])
 def test_shared_short_text_case(case):
     assert typed.found([*case["ideas"], *case["unwanted"]], case["answer"]) == case["found"]
-    assert scoring.short_text(case["ideas"], case["unwanted"], case["answer"]) == pytest.approx(case["credit"], abs=1e-9)
+    assert scoring.short_text(case["ideas"], case["unwanted"], case["answer"]) == pytest.approx(
+        case["credit"], abs=1e-9
+    )
 
 
 @given(st.text("abc", max_size=5), st.text("abc", max_size=5))
