@@ -212,11 +212,17 @@ SEEN = "[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches, matchMe
 
 
 @pytest.fixture(scope="module")
-def standing(browser: Browser, site: str) -> Iterator[Stage]:
-    """The stage of a file."""
+def open_pages(browser: Browser) -> Iterator[Pages]:
+    """Like ``pages``, for pages that stay open over the tests of a file; who takes it looks at its errors."""
     opener = Pages(browser)
-    yield Stage(opener, site)
+    yield opener
     opener.close()
+
+
+@pytest.fixture(scope="module")
+def standing(open_pages: Pages, site: str) -> Stage:
+    """The stage of a file."""
+    return Stage(open_pages, site)
 
 
 @pytest.fixture

@@ -52,8 +52,9 @@ def test_the_main_screens_stand_from_right_to_left(
     width: int, mirrored: str, pages: Any, axe: Check, sideways: Sideways
 ) -> None:
     page: Page = pages(width=width)
+    harness.reload(page, mirrored, {"exercise": "worksheet", "theme": "light"})
     for kind, wanted in [*SCREENS, *(ANSWERED if width == 360 else [])]:
-        harness.reload(page, mirrored, {"exercise": kind, "theme": "light", **wanted})
+        harness.swap(page, {"exercise": kind, "theme": "light", **wanted})
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         assert page.evaluate("document.documentElement.dir") == "rtl"
         assert sideways(page) == 0, (kind, wanted)

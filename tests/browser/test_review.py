@@ -69,7 +69,8 @@ def test_the_review_loads_only_the_quizzes_it_needs_and_forgets_what_is_gone(sma
     page.evaluate(
         """([prefix, items]) => {
           for (const quiz of ["every-kind", "no-such-quiz"])
-            localStorage.setItem(`${prefix}quiz:${quiz}`, JSON.stringify({ state: { schema: 1, position: 0, items }, at: "2026-01-01T00:00:00Z" }));
+            localStorage.setItem(`${prefix}quiz:${quiz}`, JSON.stringify(
+              { state: { schema: 1, position: 0, items }, at: "2026-01-01T00:00:00Z" }));
         }""",
         [page.evaluate("'evenkeel:' + location.pathname.replace('review.html', '') + ':'"), items],
     )
