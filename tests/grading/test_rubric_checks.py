@@ -117,7 +117,7 @@ def test_a_rubric_without_a_worksheet_is_told(course: Path) -> None:
         ("'He was stressed because of the wedding on Thursday.'", "''", "is empty"),
         ("  - id: live-risk", "  - id: own-distress", "is the second 'own-distress'"),
         ("last straw", "last .,straw", "is no word"),
-        ("          words: 9\n", "          words: 9\n          timed: running\n", "is about the lines of a log"),
+        ("          words: 6\n", "          words: 6\n          timed: running\n", "is about the lines of a log"),
         ("  made-worse:\n", "  reason:\n", "has the name of a shared cue class"),
         ("urgency: today", "urgency: soon", "urgency"),
         ("      - 'He was stressed because of the wedding on Thursday.'\n", "", "examples"),
