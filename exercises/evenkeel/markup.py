@@ -38,7 +38,8 @@ _MAX_DEPTH = 4
 def check_markup(text: str) -> str:
     """Return the text unchanged, or raise ``ValueError`` with words an author can act on."""
     _check_signs(text)
-    bare = _ESCAPED.sub("\ue000", text)  # a sign that is neither a letter nor a space: what is escaped is no markup
+    # In place of what is escaped, a sign that is neither a letter nor a space: it is no markup.
+    bare = _ESCAPED.sub("\ue000", text) if "\\" in text else text
     if _PICTURE.search(bare):
         raise ValueError(
             "has a picture inside the words; a picture has an entry of its own, `image`, where one may stand"
@@ -244,7 +245,7 @@ def _runs(lines: list[str]) -> list[tuple[str, list[str]]]:
 
 def plain(text: str) -> str:
     """The text without its markup, for alt text, logs and search."""
-    return _plain(inline(text))
+    return _plain(inline(text)) if _SIGN.search(text) else text
 
 
 def _plain(nodes: list[Node]) -> str:

@@ -28,10 +28,14 @@ LONGEST_SHORT = 500
 """Signs in a short text."""
 
 _APOSTROPHES = set("'\u2018\u2019\u02bc`")
+_ASCII = {n: chr(n).lower() if chr(n).isalnum() else "" if chr(n) in _APOSTROPHES else " " for n in range(128)}
+"""What :func:`words` makes of the plain signs: quicker, and the same."""
 
 
 def words(text: str) -> str:
     """The words in small letters without accents, one space between them; empty when there are none."""
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
     bare = (sign for sign in unicodedata.normalize("NFKD", text) if not "\u0300" <= sign <= "\u036f")
     return " ".join("".join(_plain(sign) for sign in "".join(bare).lower()).split())
 

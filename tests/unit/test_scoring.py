@@ -54,6 +54,11 @@ def test_shared_case_of_words(case):
     assert typed.words(case["text"]) == case["words"]
 
 
+def test_plain_signs_are_read_the_same_beside_others():
+    for sign in map(chr, range(128)):
+        assert typed.words(f"A{sign}b \u00e9") == f"{typed.words(f'A{sign}b')} e"
+
+
 @pytest.mark.parametrize("case", CASES["gap"], ids=lambda case: case["name"])
 def test_shared_gap_case(case):
     assert typed.gap_right(case["answer"], case["accept"], case["others"]) is case["right"]
