@@ -7,7 +7,7 @@ import { isScored } from "./kinds.js";
 import { begun, itemsOf, mixed, restoredRound, tally } from "./rounds.js";
 import { itemCredit } from "./rules.js";
 import { missed, readable } from "./scoring.js";
-import { isEmpty } from "./state.js";
+import { isEmpty, putAside, record } from "./state.js";
 import { blocks, button, callout, fill, focus, h, icon, inline } from "./ui.js";
 import { _, plural } from "./words.js";
 
@@ -120,7 +120,8 @@ function extras(quiz, { view, state, save, saveItem, go, rows }) {
     if (!how) return { state: found, damaged };
     const back = restoredRound(quiz, /** @type {any} */ (raw)?.round, found.items);
     const round = damaged && !back.round ? {} : { round: back.round };
-    const now = { ...found, ...round };
+    const aside = back.damaged && !damaged ? { kept: putAside(record(raw)) } : {}; // a new round would ask it all again
+    const now = { ...found, ...round, ...aside };
     return { state: { ...now, position: Math.min(found.position, itemsOf(quiz, now).length) }, damaged: damaged || back.damaged };
   }
 
