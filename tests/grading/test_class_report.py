@@ -109,7 +109,7 @@ def test_facility_is_the_mean_credit_and_blanks_count_nothing() -> None:
     assert causes.facility == pytest.approx((30 + 10 * 0.5) / 41)
     assert (causes.blank, causes.parts[0].blank) == (1, 1)
     assert question(figures, "sorted").parts[1].blank == 11
-    assert "1 left every question blank" in figures.about[0]
+    assert figures.about[0].endswith("every question was left blank: 1.")
 
 
 def test_a_class_that_splits_in_two_discriminates_in_full() -> None:
@@ -132,6 +132,12 @@ def test_too_few_get_no_numbers() -> None:
     assert small.questions[0].facility is None
     assert small.plays[0].facility is None
     assert "can tell who chose what" in small.about[0]
+
+
+def test_where_nobody_differs_it_says_so() -> None:
+    alike = analyse(assignment(), [work(f"l{n}", questions=WRONG | {"rings": "true"}) for n in range(20)])
+    assert "discrimination all alike, upper-lower 0.00" in "\n".join(saying.to_text(alike))
+    assert "discrimination all alike" in saying.to_html(alike, assignment().scenarios)
 
 
 def test_an_answer_that_is_no_option_is_counted_apart() -> None:

@@ -55,7 +55,7 @@ def _about(counted: int, results: Sat, coefficient: str) -> Iterator[str]:
     if not questions:
         return
     if learners < counted:
-        yield f"{counted - learners} left every question blank and are left out of the figures on questions."
+        yield f"Left out of the figures on questions, since every question was left blank: {counted - learners}."
     if coefficient:
         near = theory.give_or_take(learners)
         yield f"With {learners} learners, a discrimination is uncertain by about {near:.1f} either way."

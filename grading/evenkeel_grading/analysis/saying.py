@@ -86,15 +86,18 @@ def worth(question: Question) -> str:
     """The figures of a question in one line."""
     said = [
         f"facility {_or_few(question.facility)}",
-        f"discrimination {_or_few(question.discrimination)}",
+        f"discrimination {_or_few(question.discrimination, enough=question.difference is not None)}",
         f"upper-lower {_or_few(question.difference)}",
         f"blank {question.blank} of {question.n}",
     ]
     return ", ".join(said)
 
 
-def _or_few(value: float | None) -> str:
-    return "too few" if value is None else f"{value:.2f}"
+def _or_few(value: float | None, *, enough: bool = False) -> str:
+    """A figure in words. With ``enough`` learners, a figure that is not there means that nobody differs."""
+    if value is None:
+        return "all alike" if enough else "too few"
+    return f"{value:.2f}"
 
 
 def percent(part: int, whole: int) -> str:
