@@ -17,8 +17,8 @@ LINKS = ["which meant that", "so that", "and because of this", "as a result of w
 HEDGES = ["I feel that", "I believe that", "In my view", "It is clear that", "It goes without saying that"]
 ANECDOTE = (
     "A gentleman once came to our counter and shouted that he had waited for weeks. I listened, I said I was sorry "
-    "and I told him when I would ring. He calmed down and thanked me. Next time I will check the file first, because then I "
-    "can say what has happened."
+    "and I told him when I would ring. He calmed down and thanked me. Next time I will check the file first, "
+    "because then I can say what has happened."
 )
 
 

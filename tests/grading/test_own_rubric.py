@@ -62,7 +62,8 @@ ANSWERS = {
     ),
     "in a learner's English": (
         {
-            "reply": "I am sorry, our system charge you for book you bring back. Card is refuse. Tomorrow I will call you.",
+            "reply": "I am sorry, our system charge you for book you bring back. Card is refuse. "
+            "Tomorrow I will call you.",
             "change": "Next week I will scan two times each book, because he lose face before children.",
         },
         {"putting-right": 3, "change": 3},

@@ -1,4 +1,4 @@
-"""The same answer as other people would have typed it: slips of the keys, bullets, no stops, simple learner's English."""
+"""The same answer as other people would have typed it: slips, bullets, no stops, simple learner's English."""
 
 import random
 import re
