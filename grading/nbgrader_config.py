@@ -25,8 +25,8 @@ configure(c, Path(os.environ.get("EVENKEEL_ROOT") or Path(__file__).resolve().pa
 # c.EvenkeelMarking.confirm = "all"
 
 # Private notes for one named role (organisation.yml, marking: private_notes). By default .private/notes.db in the
-# class's folder, which whoever can run programs as the account that marks can read. Where tutors share that account, name a
-# database in which it may only INSERT, and give the named role the right to read, update and delete.
+# class's folder, which whoever can run programs as the account that marks can read. Where tutors share that account,
+# name a database in which it may only INSERT, and give the named role the right to read, update and delete.
 # c.EvenkeelMarking.private_url = "postgresql+psycopg://marker@db.example/notes"
 # c.EvenkeelMarking.private_days = 180
 
