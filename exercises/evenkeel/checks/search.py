@@ -32,8 +32,8 @@ from evenkeel.checks.quick import (
     first_of,
     untaken,
 )
-from evenkeel.conditions import Parsed, bounds, names, parsed
-from evenkeel.models.quiz import AnyItem, NumericItem, ScoredItem, SingleItem, TrueFalseItem
+from evenkeel.checks.routes import levels, once
+from evenkeel.conditions import names, parsed
 from evenkeel.models.scenario import Choice, Node, Scenario, Variant
 
 LIMIT = 200_000
@@ -76,7 +76,7 @@ class Search:
             if ("credit", node.id) in named:
                 self.variables["credit", node.id] = len(self.variables)
         self.items = {node.id for node in scenario.nodes if node.item}
-        self.levels = _levels(scenario, conditions)
+        self.levels = levels(scenario, conditions)
         marks = [("visited", node.id) for node in scenario.nodes]
         marks += [("chose", f"{node.id}.{choice.id}") for node in scenario.nodes for choice in node.choices]
         hubs = {node.id for node in scenario.nodes if node.hub}
@@ -86,7 +86,7 @@ class Search:
         self.seen = {node.id: self.bits.get(("visited", node.id), 0) for node in scenario.nodes}
         self.overrides = [(1 << i, self.test(it.when), it.to) for i, it in enumerate(scenario.overrides)]
         self.options = {node.id: self._options(node) for node in scenario.nodes}
-        self.once = _once(scenario)
+        self.once = once(scenario)
         variants: list[Variant | None] = [*scenario.variants] or [None]
         self.firsts = [self._first(scenario, variant) for variant in variants]
         self.found = Explored()
@@ -271,42 +271,3 @@ class Search:
 def _of_hub(option: Option, free: Test, sure: bool) -> Option:
     test = free if option.test is None else both(option.test, free)
     return option._replace(test=test, sure=sure and option.test is None)
-
-
-def _levels(scenario: Scenario, conditions: list[Parsed]) -> dict[str, list[int]]:
-    """For each item, one credit of each run of credits, in whole per cent, that no condition tells apart."""
-    asked: dict[str, set[int]] = defaultdict(set)
-    for condition in conditions:
-        for node, value in bounds(condition):
-            asked[node].update((value - 1, value, value + 1))
-    items = {node.id: node.item for node in scenario.nodes if node.item}
-    return {
-        node: sorted({credit for credit in (*values, 0, 100) if _earns(items[node], credit)})
-        for node, values in asked.items()
-        if node in items
-    }
-
-
-def _earns(item: AnyItem, credit: int) -> bool:
-    """Whether an answer can earn that credit: exact for items that are right or wrong, generous for the others."""
-    if not isinstance(item, ScoredItem):
-        return credit == 0
-    return credit in (0, 100) if isinstance(item, SingleItem | TrueFalseItem | NumericItem) else 0 <= credit <= 100
-
-
-def _once(scenario: Scenario) -> set[tuple[str, str, str]]:
-    """Node, choice and target of the routes that can be followed only once a play, by their own condition."""
-    return {
-        (node.id, choice.id, route.to)
-        for node in scenario.nodes
-        for choice in node.choices
-        for route in (choice.goto if isinstance(choice.goto, list) else ())
-        if route.when and _asks_not(parsed(route.when), route.to)
-    }
-
-
-def _asks_not(condition: Parsed, target: str) -> bool:
-    """Whether a condition holds only as long as the target was not visited."""
-    if condition == {"not": {"visited": target}}:
-        return True
-    return any(_asks_not(part, target) for part in condition.get("all", ()))
