@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from evenkeel_grading.findings import Evidence, Flag
 from evenkeel_grading.marker.cues import CueFinder, finder
 from evenkeel_grading.marker.forms import stem
-from evenkeel_grading.marker.guards import plain
 from evenkeel_grading.marker.guards.order import word_pairs
 from evenkeel_grading.marker.phrases import Read, Slot, parse_phrase
-from evenkeel_grading.marker.text import Sentence, prose
+from evenkeel_grading.marker.text import Sentence
+from evenkeel_grading.marker.written import Written
 
 if TYPE_CHECKING:
     from evenkeel_grading.rubric import CueClass, HumanReview, Sign, Situation, Situations
@@ -132,7 +132,9 @@ def cues_of(sign: Sign) -> list[str]:
 
 def look(watch: Watch, texts: Mapping[str, str]) -> tuple[Flag, ...]:
     """A flag for each situation found, with the sentences that raised it."""
-    seen = {field: _Seen(field, text, watch) for field, text in texts.items() if text.strip()}
+    written = Written.of(texts)
+    cues = written.finder(watch.finder)
+    seen = {field: _Seen(field, written, cues, watch.telling) for field, text in texts.items() if text.strip()}
     found = []
     for one in watch.watched:
         chosen = [seen[field] for field in (one.review.fields or seen) if field in seen]
@@ -156,12 +158,12 @@ def _flag(review: HumanReview, evidence: list[Evidence]) -> Flag:
 class _Seen:
     """One field with the cue classes of its sentences, outside quotation marks; found where a sign may be."""
 
-    def __init__(self, field: str, text: str, watch: Watch) -> None:
-        self.field, self.original, self.finder = field, text, watch.finder
-        self.plain = plain(text)
-        self.sentences: Sequence[Sentence] = prose(self.plain.text).sentences
+    def __init__(self, field: str, written: Written, cues: CueFinder, telling: Telling) -> None:
+        self.field, self.original, self.finder = field, written[field], cues
+        self.plain = written.plain[field]
+        self.sentences: Sequence[Sentence] = written.prose[field].sentences
         self.rows: dict[int, set[str]] = {}
-        self.starts = [number for number, one in enumerate(self.sentences) if self._may_tell(one, watch.telling)]
+        self.starts = [number for number, one in enumerate(self.sentences) if self._may_tell(one, telling)]
 
     def _may_tell(self, sentence: Sentence, telling: Telling) -> bool:
         if telling.has([self.finder.read(word.text) for word in sentence.words]):

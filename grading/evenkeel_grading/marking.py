@@ -11,6 +11,7 @@ from evenkeel_grading.assignment import Assignment, load_assignment
 from evenkeel_grading.closed import mark_closed
 from evenkeel_grading.human_review import look
 from evenkeel_grading.marker import mark_written
+from evenkeel_grading.marker.written import Written
 from evenkeel_grading.marks import CriterionMark, Finding, Marks
 
 Marker = Callable[[Assignment, Mapping[str, str]], Finding]
@@ -35,7 +36,7 @@ def mark(
         responses = check_responses(dict(responses))
     require_belongs(responses, assignment=assignment.id)
     answers = fitting_answers(responses, assignment.worksheet)
-    texts = written_texts(assignment, answers)
+    texts = Written(written_texts(assignment, answers))
     finding = marker(assignment, texts)
     # Whatever marks, somebody who may not be safe is looked for in the same way.
     flags = (*finding.flags, *look(assignment.watch, texts))
@@ -45,7 +46,7 @@ def mark(
         _weighted(assignment, finding),
         flags,
         tuple(fit(responses, assignment.worksheet)),
-        texts,
+        dict(texts),
     )
 
 

@@ -18,11 +18,11 @@ from evenkeel_grading.marker.guards import (
     is_word_list,
     mostly_copied,
     of_the_whole,
-    plain,
 )
 from evenkeel_grading.marker.levels import Outcome, decide
 from evenkeel_grading.marker.rules import CriterionRules
 from evenkeel_grading.marker.text import Prose
+from evenkeel_grading.marker.written import Written
 
 if TYPE_CHECKING:
     from evenkeel_grading.assignment import Assignment
@@ -38,9 +38,10 @@ _GUARD = 0.4
 
 def mark_written(assignment: Assignment, texts: Mapping[str, str]) -> Finding:
     """Levels with evidence for every written criterion of the worksheet, in its order."""
-    read = {field: plain(text) for field, text in texts.items()}
+    written = Written.of(texts)
+    read = written.plain
     shown = {field: one.text for field, one in read.items()}
-    reader = Reader(assignment.rules.finder, assignment.rules.given)
+    reader = Reader.of(written, assignment.rules)
     cut = {field: reading.prose for field, reading in reader.read(shown).items()}
     whole = of_the_whole(assignment, texts, read, cut)
     found: dict[str, CriterionFinding] = {}

@@ -1,16 +1,20 @@
 """Cue classes, found in sentences with negation and quotation. Their notation is told in :mod:`.phrases`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from evenkeel_grading.marker.forms import stem
+from evenkeel_grading.marker.forms import IRREGULAR_OF, stem
 from evenkeel_grading.marker.phrases import PhraseError, Read, Slot, is_number, match, parse_phrase
-from evenkeel_grading.marker.spelling import meant
+from evenkeel_grading.marker.spelling import english, meant
 from evenkeel_grading.marker.text import Sentence, Word, word_set
 
 __all__ = ["CueFinder", "Hit", "PhraseError", "finder", "is_negator", "parse_phrase"]
 
 _MOST_WORDS = 4000
+_HEAD = 4
+# To look for what a word was meant to be takes time. Nobody's own slips come to so many different words in one answer.
+_MOST_STRANGE = 400
 _NEGATORS = word_set("not never no nor neither none nobody nothing without cannot")
 # A "not" reaches forward to the end of its clause, and not past one of these.
 _SCOPE_END = word_set("but because so since although though and then which who until unless if when after")
@@ -86,9 +90,19 @@ class CueFinder:
     by_beginning: dict[str, list[Entry]] = field(default_factory=dict)
     by_number: list[Entry] = field(default_factory=list)
     lengths: set[int] = field(default_factory=set)
-    later: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
     starts: dict[str, Starts] = field(default_factory=dict)
     known: dict[str, Read] = field(default_factory=dict)
+    mends: bool = True
+
+    def suited(self, words: frozenset[str]) -> "CueFinder":
+        """Itself, or its like that takes every word as it stands where too many of an answer's words are strange."""
+        return self if len(words - english()) <= _MOST_STRANGE else self._literal
+
+    @cached_property
+    def _literal(self) -> "CueFinder":
+        return replace(self, mends=False, known={})
 
     def add(self, name: str, phrases: Iterable[str], *, keep_negated: bool) -> None:
         """Add one class; raises :class:`PhraseError`."""
@@ -108,7 +122,10 @@ class CueFinder:
             self.lengths.add(len(beginning))
         if first.number:
             self.by_number.append(entry)
-        self.later.update(word for slot in slots[1:] if not slot.but for word in (*slot.whole, *slot.stems))
+        names = [word for slot in slots if not slot.but for word in (*slot.whole, *slot.stems)]
+        self.names.update(names)
+        beginnings = (*first.beginnings, *(beginning for name in names for beginning in _regular(name)))
+        self.heads.update(beginning[:_HEAD] for beginning in beginnings)
 
     def hits(self, sentence: Sentence) -> list[Hit]:
         """Every cue of the sentence that counts, in the order of the text."""
@@ -138,13 +155,14 @@ class CueFinder:
         owner = word.removesuffix("'s")
         if owner != word and not self._is_cue(word) and self._is_cue(owner):
             return owner
-        return meant(word, self._is_cue)
+        return meant(word, self._is_cue) if self.mends else word
 
     def _is_cue(self, word: str) -> bool:
-        known = {word, stem(word)}
-        if not (known.isdisjoint(self.by_word) and known.isdisjoint(self.by_stem) and known.isdisjoint(self.later)):
+        if word in self.names:
             return True
-        return any(word[:length] in self.by_beginning for length in self.lengths)
+        if word not in IRREGULAR_OF and self.heads.isdisjoint((word[:1], word[:2], word[:3], word[:_HEAD])):
+            return False  # Most words that a slip could have been of end here.
+        return stem(word) in self.names or any(word[:length] in self.by_beginning for length in self.lengths)
 
     def _starting(self, read: Read) -> Starts:
         """What may begin with a word; most words of a text come again and again."""
@@ -205,6 +223,11 @@ def _continuing_lists(words: tuple[Word, ...]) -> set[int]:
 def is_negator(word: str) -> bool:
     """Whether the word turns what follows into its opposite."""
     return word in _NEGATORS or word.endswith("n't")
+
+
+def _regular(name: str) -> tuple[str, ...]:
+    """How a regular form of a word or stem has to begin: a y may have become an i, and few forms are short."""
+    return (name.removesuffix("y"),) if len(name) > 2 else (f"{name}s", f"{name}es")
 
 
 def finder(classes: Mapping[str, tuple[Iterable[str], bool]], spellings: Mapping[str, str] | None = None) -> CueFinder:

@@ -22,7 +22,7 @@ stole stolen | stick stuck | strike struck | swear swore sworn | swim swam swum 
 woke woken | wear wore worn | weep wept | win won | wind wound | withdraw withdrew withdrawn | write wrote
 written | child children | man men | woman women | person people | foot feet
 """
-_IRREGULAR_OF = {
+IRREGULAR_OF = {
     form: forms.split()[0] for forms in " ".join(_IRREGULAR.split("\n")).split("|") for form in forms.split()
 }
 # Words that only look like a form of another, and those whose form says too much to be let go.
@@ -40,7 +40,7 @@ def stem(word: str) -> str:
     """What the forms of a word have in common: ``settl`` for settles, settled and settling; ``tell`` for told."""
     if word in _AS_IT_IS or len(word) < 3 or "'" in word:
         return word
-    word = _IRREGULAR_OF.get(word, word)
+    word = IRREGULAR_OF.get(word, word)
     if word.endswith(("ies", "ied")) and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith("eed") and len(word) > 5:

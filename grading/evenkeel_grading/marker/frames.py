@@ -10,8 +10,10 @@ from evenkeel_grading.marker.cues import CueFinder, Hit
 from evenkeel_grading.marker.guards import is_copied, is_note
 from evenkeel_grading.marker.lines import timed_lines
 from evenkeel_grading.marker.text import Known, Prose, Sentence, Word, prose
+from evenkeel_grading.marker.written import Written
 
 if TYPE_CHECKING:
+    from evenkeel_grading.marker.rules import Rules
     from evenkeel_grading.rubric import Part
 
 QUOTATION = "quotation"
@@ -87,6 +89,12 @@ class Reader:
     proses: dict[str, Prose] = field(default_factory=dict)
     # By the identity of the words, which are kept here as well so that it cannot pass to others.
     known: dict[int, Seen] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, written: Written, rules: Rules) -> Reader:
+        """A reader of an answer, with what was read of it already."""
+        proses = {one.text: one for one in written.prose.values()}
+        return cls(written.finder(rules.finder), rules.given, written.known, proses)
 
     def read(self, texts: Mapping[str, str], *, keep_given: bool = False) -> dict[str, Reading]:
         """Find all cues of some fields. A sentence said before has none, nor one given, but with ``keep_given``."""

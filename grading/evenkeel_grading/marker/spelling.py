@@ -4,7 +4,7 @@ A word that English has is left alone, whatever the cues would like it to be. On
 the word of the cues, else of the list, that is one slip away: a letter left out, put in, changed or swapped.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -26,14 +26,23 @@ def meant(word: str, is_cue: Callable[[str], bool]) -> str:
         return f"{word}g"  # As many say it: sayin, goin.
     if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha() or is_cue(word) or word in english():
         return word
-    return next(_near(word, is_cue), word)
+    return _nearest(word, is_cue)
 
 
-def _near(word: str, is_cue: Callable[[str], bool]) -> Iterator[str]:
-    near = [made for made in dict.fromkeys(_slips(word)) if len(made) >= _SHORTEST]
-    yield from (made for made in near if made in english() and is_cue(made))
-    yield from (made for made in near if is_cue(made))
-    yield from (made for made in near if made in english())
+def _nearest(word: str, is_cue: Callable[[str], bool]) -> str:
+    """The likeliest English word that is a cue's, else the likeliest of a cue, else of the list, else the word."""
+    cue = common = ""
+    for made in _slips(word):
+        listed = made in english()
+        if len(made) < _SHORTEST or (cue and not listed):
+            continue
+        if is_cue(made):
+            if listed:
+                return made
+            cue = made
+        elif listed:
+            common = common or made
+    return cue or common or word
 
 
 def _slips(word: str) -> Iterable[str]:
