@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 CONTACT = "contact-detail"
 """The built-in cue class of an e-mail address, a telephone number, a UK postcode or a national insurance number."""
 
+# A name before an "@" begins at the first of its signs and gives none back, so that a long run is read once only.
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w+|(?<![\d.])(?:\+44 ?|0)(?:\d[ -]?){9,10}(?!\d)|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|"
-    r"\b[A-Z]{2} ?(?:\d{2} ?){3}[A-D]\b"
+    r"(?<![\w.+-])[\w.+-]++@[\w-]+\.\w+|(?<![\d.])(?:\+44 ?|0)(?:\d[ -]?){9,10}(?!\d)|"
+    r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]{2} ?(?:\d{2} ?){3}[A-D]\b"
 )
 
 

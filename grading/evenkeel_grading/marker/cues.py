@@ -43,11 +43,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A phrase to look for: its class, what follows its beginning, and whether a "not" within it undoes it."""
+    """A phrase to look for: its class, what follows its beginning, and whether a "not" within it undoes it.
+
+    ``needs`` are words or stems one of which has to be in the sentence; none where that cannot be told.
+    """
 
     cue: str
     rest: tuple[Slot, ...]
     undone_within: bool
+    needs: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -60,15 +64,17 @@ class Starts:
     def add(self, entry: Entry) -> None:
         """Add a phrase by what follows its first word."""
         if not entry.rest or not entry.rest[0].plain:
-            self.others.append(entry)
+            self.others.append(replace(entry, needs=_needed(entry.rest)))
             return
         later = Entry(entry.cue, entry.rest[1:], entry.undone_within)
         for following in entry.rest[0].stems:
             self.by_next.setdefault(following, []).append(later)
 
-    def found(self, words: Sequence[Read], index: int) -> Iterator[tuple[Entry, int]]:
-        """The phrases that stand at a place, each with the place after it."""
+    def found(self, words: Sequence[Read], index: int, there: set[str]) -> Iterator[tuple[Entry, int]]:
+        """The phrases that stand at a place, each with the place after it. ``there`` is all that the sentence has."""
         for entry in self.others:
+            if entry.needs and entry.needs.isdisjoint(there):
+                continue
             end = match(entry.rest, words, index + 1)
             if end is not None:
                 yield entry, end
@@ -77,6 +83,12 @@ class Starts:
                 end = match(entry.rest, words, index + 2)
                 if end is not None:
                     yield entry, end
+
+
+def _needed(rest: Iterable[Slot]) -> frozenset[str]:
+    """What names a place that cannot stay empty; of several the one with long words, since these are the rarest."""
+    named = [slot for slot in rest if not (slot.beginnings or slot.number or slot.gap or slot.optional or slot.but)]
+    return max((slot.stems | slot.whole for slot in named), key=lambda names: min(map(len, names)), default=frozenset())
 
 
 @dataclass
@@ -133,9 +145,10 @@ class CueFinder:
         read = [self.read(word.text) for word in words]
         nots = [index for index, word in enumerate(read) if is_negator(word.word)]
         scope = _in_scope(words, read)
+        there = {name for one in read for name in (one.word, one.stem)}
         found = []
         for index, word in enumerate(read):
-            for entry, end in self._starting(word).found(read, index):
+            for entry, end in self._starting(word).found(read, index, there):
                 if entry.undone_within and any(index < place < end for place in nots):
                     continue
                 if entry.cue in self.keep_negated or not (scope[index] or _undone_after(words, end - 1)):
