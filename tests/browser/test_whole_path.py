@@ -83,17 +83,22 @@ def hand_in(page: Page, title: str) -> None:
 
 
 def decide(form: Locator, level: int | None = None) -> None:
-    """Confirm what is suggested, or choose a level; the page then comes anew. Blind, it is the tutor's own level."""
+    """Confirm what is suggested, or choose a level; the page then comes anew. Blind, it is the tutor's own level.
+
+    By keyboard: nbgrader's page stretches its boxes when it has loaded, and a click then meets nothing.
+    """
     status = form.get_by_role("status")
     awaited = re.compile("ecided") if "Not given" in status.inner_text() else re.compile("Decided")
     if level is None and form.get_by_role("button", name="Confirm").count():
-        form.get_by_role("button", name="Confirm").click()
+        form.get_by_role("button", name="Confirm").press("Enter")
     else:
-        form.locator(f"input[value='{1 if level is None else level}']").check()
+        radio = form.locator(f"input[value='{1 if level is None else level}']")
+        radio.press("Space")
+        expect(radio).to_be_checked()
         if form.locator("textarea").is_visible():
             form.locator("textarea").fill("The link is there.")
-        form.get_by_role("button", name="Save this level").click()
-    expect(status).to_contain_text(awaited)
+        form.get_by_role("button", name="Save this level").press("Enter")
+    expect(status).to_contain_text(awaited, timeout=20_000)
     form.page.wait_for_function("document.readyState === 'complete' && window.formgrader?.loaded")
 
 

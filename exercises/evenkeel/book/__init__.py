@@ -44,4 +44,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", page.speak, priority=1)
     app.connect("html-page-context", page.adjust, priority=900)
     app.connect("build-finished", assets.copy_images)
+    app.connect("build-finished", assets.settle_translations)
     return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

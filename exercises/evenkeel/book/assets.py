@@ -7,6 +7,7 @@ pages need; then the main process writes a script for each set that was noted, b
 """
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -117,6 +118,31 @@ def minified(text: str, media: str, name: str) -> str:
 def _put(file: Path, text: str) -> None:
     if not file.is_file() or file.read_text(encoding="utf-8") != text:
         file.write_text(text, encoding="utf-8")
+
+
+_EVALUATED = re.compile(r'"plural_expr": "(?P<rule>[^"]*)"')
+
+
+def settle_translations(app: Sphinx, failed: Exception | None) -> None:
+    """Write the rule of plurals into Sphinx's words for search as code.
+
+    Sphinx makes a function of it when the page loads, and the served book's policy lets no text become code.
+    """
+    file = Path(app.outdir, "_static", "translations.js")
+    if failed or app.builder.format != "html" or not file.is_file():
+        return
+    words = file.read_text(encoding="utf-8")
+    rule = _EVALUATED.search(words)
+    if rule and words.startswith(_ADD):
+        _put(file, _ADDED.replace("RULE", rule["rule"]) + words.removeprefix(_ADD))
+
+
+_ADD = "Documentation.addTranslations("
+_ADDED = """((catalog) => {
+  Object.assign(Documentation.TRANSLATIONS, catalog.messages);
+  Documentation.PLURAL_EXPR = (n) => RULE;
+  Documentation.LOCALE = catalog.locale;
+})("""
 
 
 def copy_images(app: Sphinx, failed: Exception | None) -> None:
