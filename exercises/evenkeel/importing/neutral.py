@@ -115,9 +115,6 @@ class Section:
 
     title: str
     questions: list[Question] = field(default_factory=list)
-    overrides: list[tuple[Condition, str]] = field(default_factory=list)
-    own: bool = False
-    """Whether it is an export of ours: then every passage is meant, whether a play comes there or not."""
     intro: Words = EMPTY
     extra: dict[str, Any] = field(default_factory=dict)
 

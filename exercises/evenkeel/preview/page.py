@@ -45,18 +45,15 @@ def page(name: str, seen: Look, version: int = 0) -> str:
 
 
 def theme_sheet(name: str) -> Path | None:
-    """The file of one of the theme's style sheets, if it is installed."""
+    """The file of one of the theme's style sheets; none for any other name."""
+    if name not in _SHEETS:
+        return None
     package, file = _SHEETS[name]
     found = find_spec(package)
     if found is None or found.origin is None:
         return None
     path = Path(found.origin).parent / "theme" / package / "static" / "styles" / file
     return path if path.is_file() else None
-
-
-def is_sheet(name: str) -> bool:
-    """Whether the page asks for a style sheet of the theme by this name."""
-    return name in _SHEETS
 
 
 def _exercise(seen: Look) -> str:

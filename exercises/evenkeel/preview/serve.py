@@ -13,7 +13,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from evenkeel import bundle
 from evenkeel.preview.look import Look, look
-from evenkeel.preview.page import is_sheet, page, theme_sheet
+from evenkeel.preview.page import page, theme_sheet
 
 LOOP = "127.0.0.1"
 PAUSE = 0.3
@@ -31,11 +31,15 @@ class Preview:
         self.root, self.folder, self.exercise_id = root, folder, exercise_id
         self.file = root / "exercises" / folder / f"{exercise_id}.yml"
         self.version = 0
+        self.images: frozenset[str] = frozenset()
+        """The pictures of the exercise as the page last had it."""
         self._changed = asyncio.Event()
 
     def look(self) -> Look:
         """The file as it is now."""
-        return look(self.root, self.folder, self.exercise_id)
+        seen = look(self.root, self.folder, self.exercise_id)
+        self.images = seen.images
+        return seen
 
     async def watch(self) -> None:
         """Look at the file for ever, and wake those who wait when it has changed."""
@@ -118,12 +122,11 @@ class _File(_Handler):
         return None
 
     def _theirs(self, name: str) -> bytes | None:
-        if is_sheet(name):
-            sheet = theme_sheet(name)
-            return sheet.read_bytes() if sheet else b""
+        if sheet := theme_sheet(name):
+            return sheet.read_bytes()
         book = (self.preview.root / "book").resolve()
         file = (book / name).resolve()
-        if name in self.preview.look().images and file.is_relative_to(book) and file.is_file():
+        if name in self.preview.images and file.is_relative_to(book) and file.is_file():
             return file.read_bytes()
         return None
 
