@@ -6,6 +6,7 @@ BIN    := $(VENV)/bin
 PY     := $(BIN)/python
 STAMP  := $(VENV)/set-up
 NODE   := node_modules/.package-lock.json
+PROXY  := hub/node_modules/.package-lock.json
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 
@@ -24,6 +25,11 @@ $(STAMP): requirements.txt pyproject.toml
 $(NODE): package.json package-lock.json | $(STAMP)
 	@echo "set-up: the development tools for JavaScript (npm)"
 	@npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+$(PROXY): hub/package.json hub/package-lock.json | $(STAMP)
+	@echo "set-up: the proxy of the hub (npm)"
+	@cd hub && npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
 book: $(STAMP)  ## build the book into _build/html
@@ -70,11 +76,11 @@ js: $(NODE)
 	npx --no-install tsc -p jsconfig.json
 	node --test tests/js/*.test.js
 
-test: lint types js check  ## run the tests (under 20 minutes on 2 cores)
+test: $(PROXY) lint types js check  ## run the tests (under 20 minutes on 2 cores)
 	@$(PY) tests/preflight.py
 	$(PY) -m pytest -n 2 --dist loadfile -m "not slow"
 
-test-all: lint types js check  ## run every test, the long ones too
+test-all: $(PROXY) lint types js check  ## run every test, the long ones too
 	@$(PY) tests/preflight.py
 	$(PY) -m pytest -n 2 --dist loadfile
 

@@ -21,7 +21,7 @@ def main() -> None:
         "--python-version",
         "3.11",
     ]
-    options = ["--extra", "dev", "--no-header", "--no-annotate", "pyproject.toml"]
+    options = ["--all-extras", "--no-header", "--no-annotate", "pyproject.toml"]
     pins = subprocess.run([*command, *options], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     (ROOT / "requirements.txt").write_text(HEAD + pins + "-e .\n", encoding="utf-8")
 

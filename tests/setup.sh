@@ -30,11 +30,20 @@ else
     fi
 fi
 
-if command -v uv >/dev/null 2>&1; then
-    say "installing the packages of requirements.txt with uv"
-    uv pip install --quiet --python "$venv/bin/python" -r requirements.txt
-else
-    say "installing the packages of requirements.txt with pip (a minute or two)"
+# uv takes seconds where pip takes a minute or more. Where it cannot be had, or does not know the mirror that pip
+# is set up for, pip does it.
+with_uv() {
+    if command -v uv >/dev/null 2>&1; then
+        uv pip install --quiet --python "$venv/bin/python" -r requirements.txt
+    else
+        "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$(grep '^uv==' requirements.txt)" &&
+            "$venv/bin/python" -m uv pip install --quiet --python "$venv/bin/python" -r requirements.txt
+    fi
+}
+
+say "installing the packages of requirements.txt"
+with_uv || {
+    say "uv could not do it; installing with pip (a minute or two)"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r requirements.txt
-fi
+}
 say "ready"
