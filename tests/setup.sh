@@ -32,6 +32,7 @@ fi
 
 # uv takes seconds where pip takes a minute or more. Where it cannot be had, or does not know the mirror that pip
 # is set up for, pip does it.
+export UV_NATIVE_TLS=1 UV_SYSTEM_CERTS=1 # the certificates that the machine trusts
 with_uv() {
     if command -v uv >/dev/null 2>&1; then
         uv pip install --quiet --python "$venv/bin/python" -r requirements.txt
