@@ -9,11 +9,12 @@ import pytest
 
 from evenkeel.__main__ import parser
 from evenkeel_grading.__main__ import _parser as grading_parser
+from evenkeel_hub.__main__ import parser as hub_parser
 
 ROOT = Path(__file__).parents[2]
 TOLD = [ROOT / "README.md", *sorted((ROOT / "book" / "guides").glob("*.md"))]
 _CODE = re.compile(r"`[^`\n]+`|^ {4,}\S.*$|^```.*?^```", re.DOTALL | re.MULTILINE)
-_ALSO = re.compile(r"`(python -m evenkeel_grading) [a-z-]+`((?:,? (?:and )?`[a-z-]+`)+)")
+_ALSO = re.compile(r"`(python -m evenkeel_(?:grading|hub)) [a-z-]+`((?:,? (?:and )?`[a-z-]+`)+)")
 """More commands after the first: ``python -m evenkeel_grading mark`` and then just ``queue``."""
 
 
@@ -34,7 +35,7 @@ def commands_in(text: str) -> str:
 CODE = "\n".join(commands_in(file.read_text(encoding="utf-8")) for file in TOLD)
 
 
-@pytest.mark.parametrize("command", [*_subcommands(parser()), *_subcommands(grading_parser())])
+@pytest.mark.parametrize("command", [*_subcommands(parser()), *_subcommands(grading_parser()), *_subcommands(hub_parser())])
 def test_each_command_is_told_in_the_readme_or_a_guide(command: str) -> None:
     assert re.search(rf"(?<![\w./-]){re.escape(command)}(?![\w-])", CODE), f"no page tells of `{command}`"
 
