@@ -35,7 +35,9 @@ def commands_in(text: str) -> str:
 CODE = "\n".join(commands_in(file.read_text(encoding="utf-8")) for file in TOLD)
 
 
-@pytest.mark.parametrize("command", [*_subcommands(parser()), *_subcommands(grading_parser()), *_subcommands(hub_parser())])
+@pytest.mark.parametrize(
+    "command", [*_subcommands(parser()), *_subcommands(grading_parser()), *_subcommands(hub_parser())]
+)
 def test_each_command_is_told_in_the_readme_or_a_guide(command: str) -> None:
     assert re.search(rf"(?<![\w./-]){re.escape(command)}(?![\w-])", CODE), f"no page tells of `{command}`"
 
