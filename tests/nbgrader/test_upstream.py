@@ -6,13 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 CONFIG = """
 from evenkeel_grading.nbg.layout import configure_marking
 c = get_config()
 configure_marking(c)
 c.EvenkeelMarking.execute_conventional = True
 """
-# Two processes, each with about half of the time.
+# A sample for `make test`: a late hand-in, hidden tests, and an answer that cannot be marked.
+SAMPLE = "plugin or hidden_tests_single or test_handle_failure_single"
+# All of them take minutes. Two processes, each with about half of the time.
 FIRST_HALF = "test_grade or test_missing or test_late or test_force or test_add"
 
 
@@ -41,6 +45,12 @@ def counts(report: str) -> dict[str, int]:
     return {word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|skipped|error)", report[-400:])}
 
 
+def test_a_sample_of_nbgraders_own_autograde_tests_passes(tmp_path: Path) -> None:
+    report = start(tmp_path / "sample", SAMPLE).communicate()[0]
+    assert counts(report) == {"passed": 3}, report[-3000:]
+
+
+@pytest.mark.slow
 def test_nbgraders_own_autograde_tests_give_what_they_give_upstream(tmp_path: Path) -> None:
     runs = [start(tmp_path / "one", FIRST_HALF), start(tmp_path / "two", f"not ({FIRST_HALF})")]
     reports = [run.communicate()[0] for run in runs]
