@@ -8,7 +8,7 @@ and so are the items of a quiz that hides what is right.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from evenkeel.layout import as_json, layout
 from evenkeel.models import Quiz, Scenario, Worksheet
@@ -20,7 +20,7 @@ from evenkeel.organisation import fill
 from evenkeel.seeded import seed_of
 
 FindScenario = Callable[[str], Scenario]
-_POSED: TypeAdapter[AnyPosed] = TypeAdapter(AnyPosed)
+_POSED: TypeAdapter[AnyPosed] = TypeAdapter(AnyPosed, config=ConfigDict(defer_build=True))
 
 
 def spec(

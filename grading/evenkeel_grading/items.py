@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from evenkeel.models.posed import AnyPosed
 from evenkeel.models.quiz import AnyItem
 from evenkeel_grading.rubric import ItemKey
 
-_ITEM: TypeAdapter[AnyItem] = TypeAdapter(AnyItem)
+_ITEM: TypeAdapter[AnyItem] = TypeAdapter(AnyItem, config=ConfigDict(defer_build=True))
 EXPLAINED = ("options", "items", "left", "things", "responses", "rules", "gaps", "phrases")
 """The lists of an item of which each entry may have a reason of its own."""
 

@@ -81,7 +81,8 @@ Level = Literal["foundation", "intermediate", "advanced", "leadership"]
 class Strict(BaseModel):
     """A model that takes nothing it does not know and changes nothing it is given."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    # Its checks are made ready when first used: no command needs those of every kind of exercise.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
 class Image(Strict):

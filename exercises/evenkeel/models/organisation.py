@@ -117,7 +117,7 @@ class Marking(Strict):
     ``nobody``: then nothing is noted. Holds stay, since they keep a mark back until a tutor has looked.
     """
 
-    another_look: Contact = Contact(who="your tutor")
+    another_look: Contact = Contact.model_construct(who="your tutor")
     private_notes: PrivateNotes = "safeguarding_lead"
 
 
@@ -129,10 +129,10 @@ class Organisation(Strict):
     country: Country = "UK"
     law: Annotated[Id, Field(description="A set of laws: uk, us, or a file of your own in exercises/laws/.")] = "uk"
     strict: bool = False
-    contacts: Contacts = Contacts()
+    contacts: Contacts = Contacts.model_construct()
     roles: Roles
     policies: Policies
-    marking: Marking = Marking()
+    marking: Marking = Marking.model_construct()
 
 
 class Law(Strict):
