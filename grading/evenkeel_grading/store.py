@@ -8,7 +8,7 @@ changed. ``opinion`` holds levels that tutors gave blind. Nothing about a learne
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, Table, create_engine, delete, insert, select
@@ -17,7 +17,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
 from evenkeel_grading.kept import Decision, Hold, Opinion, Work
-from evenkeel_grading.store_tables import decision, hold, metadata, moderated, opinion, rule, suggestion, work
+from evenkeel_grading.store_tables import (
+    decision,
+    extension,
+    hold,
+    metadata,
+    moderated,
+    opinion,
+    rule,
+    suggestion,
+    work,
+)
 
 _NOT_HELD = Hold()
 
@@ -177,6 +187,30 @@ class MarkingStore:
         """The learners whose work two tutors are to mark blind."""
         with self._begin() as connection:
             return {str(row["learner"]) for row in _rows(connection, moderated, assignment)}
+
+    # ---- until when ----
+
+    def extend(self, assignment: str, learner: str, due: datetime | None) -> None:
+        """Give one learner until ``due`` (UTC without a zone, as nbgrader keeps due dates); None takes it back."""
+        with self._begin() as connection:
+            connection.execute(delete(extension).where(*_of(extension, assignment, learner)))
+            if due is not None:
+                row = {"assignment": assignment, "learner": learner, "due": due.isoformat(), "at": _now()}
+                connection.execute(insert(extension), [row])
+
+    def extensions(self, assignment: str) -> dict[str, datetime]:
+        """Until when each learner may hand in who was given more time, in UTC without a zone."""
+        with self._begin() as connection:
+            return {
+                row["learner"]: datetime.fromisoformat(row["due"]) for row in _rows(connection, extension, assignment)
+            }
+
+
+def extra_time(due: datetime | None, extended: datetime | None) -> timedelta | None:
+    """An extension as nbgrader keeps it with a submission. None where there is none, or nothing to extend."""
+    if due is None or extended is None or extended <= due:
+        return None
+    return extended - due
 
 
 def _rows(connection: Connection, table: Table, assignment: str) -> list[Mapping[str, Any]]:

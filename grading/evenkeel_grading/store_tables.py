@@ -76,3 +76,12 @@ moderated = Table(
     Column("learner", String(128), primary_key=True),
     Column("at", String(32), nullable=False),
 )
+# A later moment until which one learner may hand in, in UTC without a zone, as nbgrader keeps due dates.
+extension = Table(
+    "extension",
+    metadata,
+    Column("assignment", String(64), primary_key=True),
+    Column("learner", String(128), primary_key=True),
+    Column("due", String(32), nullable=False),
+    Column("at", String(32), nullable=False),
+)

@@ -28,6 +28,8 @@ from evenkeel_grading.nbg.ours import NotReleasedError, Released, released
 from evenkeel_grading.nbg.scoring import Scorer
 from evenkeel_grading.nbg.settings import EvenkeelMarking
 from evenkeel_grading.nbg.stamps import parse_stamp
+from evenkeel_grading.nbg.stores import open_store
+from evenkeel_grading.store import extra_time
 
 # What nbgrader reads again later: when it was handed in, and what makes the name of the feedback file hard to guess.
 _KEPT_FILES = ("timestamp.txt", "submission_secret.txt")
@@ -170,10 +172,17 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
             gradebook.find_assignment(assignment_id)
         except MissingEntry as error:
             self._refuse(f"The gradebook does not know it: {error}")
-        times = {"timestamp": handed_in} if handed_in else {}
+        times: dict[str, Any] = {"timestamp": handed_in} if handed_in else {}
+        times["extension"] = self._extra_time(gradebook, assignment_id, student_id)
         submission = gradebook.update_or_create_submission(assignment_id, student_id, **times)
         if submission.total_seconds_late > 0:
             self.log.warning("%s handed in %s seconds late", student_id, submission.total_seconds_late)
+
+    def _extra_time(self, gradebook: Gradebook, assignment_id: str, student_id: str) -> datetime.timedelta | None:
+        """What this learner was given beyond the due date. The marking store knows it before any work is there."""
+        store = open_store(EvenkeelMarking(parent=self).store_at(self.coursedir.root))
+        due = gradebook.find_assignment(assignment_id).duedate
+        return extra_time(due, store.extensions(assignment_id).get(student_id))
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """Both of nbgrader's steps in memory, starting from nothing, and one file written at the end."""
