@@ -52,7 +52,9 @@ class Behaviour(Strict):
         float | None,
         Field(alias="pass", gt=0, le=1, allow_inf_nan=False, description="The share of the points needed: 0.7."),
     ] = None
-    cost: Annotated[Cost, Field(description="What hints and further tries take off an item's credit.")] = Cost.model_construct()
+    cost: Annotated[Cost, Field(description="What hints and further tries take off an item's credit.")] = (
+        Cost.model_construct()
+    )
     remedial: Annotated[
         dict[RequirementId, Remedial], Field(description="Pages to read again, by the requirement that was missed.")
     ] = {}
