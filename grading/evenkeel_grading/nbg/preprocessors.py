@@ -3,7 +3,7 @@
 import json
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.preprocessors import Preprocessor
@@ -21,19 +21,16 @@ from nbgrader.preprocessors import (
 )
 
 from evenkeel.responses import Responses
-from evenkeel_grading.kept import Hold
 from evenkeel_grading.marks import Marks
 from evenkeel_grading.nbg import cells
 from evenkeel_grading.nbg.ours import Released, released
-from evenkeel_grading.nbg.scoring import CRITERION, Reading, Scorer
+from evenkeel_grading.nbg.scoring import Reading, Scorer
 from evenkeel_grading.nbg.settings import EvenkeelMarking
+from evenkeel_grading.nbg.settling import held, settle, standing, suggested
 from evenkeel_grading.nbg.stores import open_private_store, open_store
 from evenkeel_grading.private import notes_of
-from nbgrader import utils
 
 Step = tuple[NotebookNode, ResourcesDict]
-# Which cells a tutor has to look at, from the mildest rule to the strictest.
-RULES: Final = ("none", "written", "every-cell")
 
 
 def _ours(step: NbGraderPreprocessor, resources: ResourcesDict) -> Released | None:
@@ -160,11 +157,7 @@ class ExecuteConventional(Execute):  # type: ignore[misc]
 
 
 class SaveMarks(SaveAutoGrades):  # type: ignore[misc]
-    """Put the suggested points into the gradebook, and say which of them a tutor has to look at.
-
-    A tutor's own score is never touched. The same answers under the same rubric keep what a tutor has confirmed,
-    unless more has to be confirmed now than when they were marked; anything else is to be looked at again.
-    """
+    """Put the suggested points into the gradebook, by the rules of :mod:`evenkeel_grading.nbg.settling`."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
         if _ours(self, resources) is None:
@@ -173,53 +166,26 @@ class SaveMarks(SaveAutoGrades):  # type: ignore[misc]
         names = resources["nbgrader"]
         settings = EvenkeelMarking(parent=self)
         store = open_store(settings.store_at(self.parent.parent.coursedir.root))
-        # A step that an administrator added may have dropped it: then nothing counts as confirmed.
         outcome = nb.metadata.get("evenkeel", {})
-        digest = outcome.get("digest")
         work = (names["assignment"], names["student"])
-        before = (store.rule(*work) or RULES[0]) if digest and store.digest(*work) == digest else None
-        rule = self._rule(settings, outcome)
-        same = before is not None and _strictest(before, rule) == before
+        now = standing(outcome, settings.confirm, store.digest(*work), store.rule(*work))
         with Gradebook(names["db_url"]) as gradebook:
             row = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
             grades = _by_name(gradebook, Grade, row.id)
-            for cell in nb.cells:
-                if utils.is_grade(cell):
-                    _save_grade(grades[cell.metadata.nbgrader.grade_id], cell, rule, same)
+            for name, cell in suggested(nb).items():
+                settle(grades[name], cell, now)
             for comment in _by_name(gradebook, Comment, row.id).values():
                 comment.auto_comment = None
             gradebook.db.commit()
         # After the gradebook: a crash in between asks for one look too many, never for one too few.
-        held = outcome.get("held", {})
-        hold = Hold(held.get("kind", ""), tuple(held.get("notes", ())))
-        store.save(*work, digest or "", _strictest(before or rule, rule), outcome.get("criteria", {}), hold)
+        store.save(*work, outcome.get("digest") or "", now.kept, outcome.get("criteria", {}), held(outcome))
         return nb, resources
-
-    def _rule(self, settings: EvenkeelMarking, outcome: dict[str, Any]) -> str:
-        if outcome.get("trouble") or "digest" not in outcome:
-            return "every-cell"
-        return "written" if settings.confirm == "all" or outcome.get("hold") else "none"
-
-
-def _strictest(*rules: str) -> str:
-    return max(rules, key=RULES.index)
 
 
 def _by_name(gradebook: Gradebook, kind: type, notebook: str) -> dict[str, Any]:
     """The grades or comments of one submitted notebook in one query (nbgrader asks once a cell)."""
     query = gradebook.db.query(kind, BaseCell.name).join(BaseCell, BaseCell.id == kind.cell_id)  # type: ignore[attr-defined]
     return {name: row for row, name in query.filter(kind.notebook_id == notebook)}  # type: ignore[attr-defined]
-
-
-def _save_grade(grade: Any, cell: NotebookNode, rule: str, same: bool) -> None:
-    points, _ = utils.determine_grade(cell)
-    known = same and (grade.auto_score == points or (grade.auto_score is not None and grade.manual_score is not None))
-    grade.auto_score = points
-    if known:
-        return
-    written = cell.metadata.nbgrader.grade_id.startswith(CRITERION)
-    asked = rule == "every-cell" or (written and rule == "written") or cell.metadata.evenkeel.held
-    grade.needs_manual_grade = asked or grade.manual_score is not None
 
 
 class ForLearner(GetGrades):  # type: ignore[misc]

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from evenkeel.course import exercise_file
 from evenkeel.problems import ContentError
-from evenkeel.responses import FILE_NAME, Responses, ResponsesError, read_responses, require_belongs
+from evenkeel.responses import FILE_NAME, Responses, ResponsesError, parse_responses, read_bytes, require_belongs
 from evenkeel_grading.assignment import RUBRICS, SHARED_CUES, SITUATIONS, Assignment, load_assignment, played
 from evenkeel_grading.closed import NoKeyError, kind_of
 from evenkeel_grading.marking import mark, unusable
@@ -24,6 +24,18 @@ from evenkeel_grading.marks import Marks
 FIELD, CRITERION = "field-", "criterion-"
 _TRACED = (FILE_NAME, "timestamp.txt")
 _TRACED_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A submitted folder as it was when it was looked at: the answer file's bytes, or why there are none.
+
+    ``trace`` is the same for the same files handed in at the same time, whether or not they can be used.
+    """
+
+    data: bytes | None
+    trouble: str
+    trace: str
 
 
 @dataclass(frozen=True)
@@ -105,13 +117,19 @@ class Scorer:
 
     def read(self, folder: Path, learner: str) -> Reading:
         """The answers of a submitted folder. Never raises on anything a learner can put there."""
+        return self.understand(take(folder), learner)
+
+    def understand(self, taken: Taken, learner: str) -> Reading:
+        """The answers of what was taken from a folder, here or on another machine. Never raises either."""
+        if taken.data is None:
+            return Reading(None, taken.trouble, taken.trace)
         try:
-            responses = _read(folder)
+            responses = parse_responses(taken.data)
             require_belongs(responses, assignment=self.assignment.id, learner=learner)
         except ResponsesError as error:
-            return Reading(None, error.message, _trace(folder))
+            return Reading(None, error.message, taken.trace)
         wrong = unusable(responses, self.assignment.worksheet)
-        return Reading(responses, wrong, _trace(folder) if wrong else "")
+        return Reading(responses, wrong, taken.trace if wrong else "")
 
     def mark(self, responses: Responses) -> Marks:
         """The suggested marks."""
@@ -146,17 +164,25 @@ def _open_folder(folder: Path) -> int:
     return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
 
 
-def _trace(folder: Path) -> str:
-    """The same for the same files handed in at the same time, whether or not they can be used."""
+def take(folder: Path) -> Taken:
+    """What a submitted folder holds, read without following a link. Never raises on what a learner can put there."""
+    # By the open folder: neither it nor a file of it can be swapped for a link in between.
     try:
         descriptor = _open_folder(folder)
     except OSError as error:
-        return f"no folder: {error.errno}"
+        why = f"The submitted folder cannot be opened, or is a link: {error.strerror}."
+        return Taken(None, why, f"no folder: {error.errno}")
     try:
-        parts = [_start(name, descriptor) for name in _TRACED]
+        trace = _trace(descriptor)
+        return Taken(read_bytes(FILE_NAME, dir_fd=descriptor), "", trace)
+    except ResponsesError as error:
+        return Taken(None, error.message, trace)
     finally:
         os.close(descriptor)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _trace(folder: int) -> str:
+    return hashlib.sha256(repr([_start(name, folder) for name in _TRACED]).encode()).hexdigest()
 
 
 def _start(name: str, folder: int) -> tuple[int, int, bytes]:
@@ -172,19 +198,5 @@ def _start(name: str, folder: int) -> tuple[int, int, bytes]:
         return stat.S_IFMT(status.st_mode), status.st_size, os.read(descriptor, _TRACED_BYTES)
     except OSError as error:
         return error.errno or 0, 0, b""
-    finally:
-        os.close(descriptor)
-
-
-def _read(folder: Path) -> Responses:
-    # By the open folder: neither it nor the file can be swapped for a link in between.
-    try:
-        descriptor = _open_folder(folder)
-    except OSError as error:
-        raise ResponsesError(
-            "unreadable", f"The submitted folder cannot be opened, or is a link: {error.strerror}."
-        ) from None
-    try:
-        return read_responses(FILE_NAME, dir_fd=descriptor)
     finally:
         os.close(descriptor)
