@@ -22,8 +22,8 @@ from traitlets.config import Config
 from evenkeel.course import find_root
 from evenkeel.loading import read_yaml
 from evenkeel.responses import FILE_NAME
-from evenkeel_grading.nbg.exchange import Submit
 from evenkeel_grading.nbg.layout import Places, nbgrader_config, places
+from evenkeel_grading.nbg.submitting import Submit
 
 NAMES = {
     "ada": "Ada Okoro",
@@ -93,12 +93,11 @@ def make_class(root: Path, work: Path | None = None) -> list[Work]:
 
 
 def _handed_in(where: Places, one: Work) -> bool:
-    inbound = where.exchange / where.course_id / "inbound"
-    return any(inbound.glob(f"{one.learner}+{one.assignment}+*"))
+    return any(where.inbound.glob(f"{one.learner}/{one.learner}+{one.assignment}+*"))
 
 
 def _set_out(api: NbGraderAPI, where: Places, assignment: str, due: datetime) -> None:
-    if not (where.exchange / where.course_id / "outbound" / assignment).is_dir():
+    if not (where.outbound / assignment).is_dir():
         _must(api.generate_assignment(assignment))
         _must(api.release_assignment(assignment))
     with Gradebook(api.coursedir.db_url, where.course_id) as gradebook:
@@ -109,7 +108,7 @@ def _set_out(api: NbGraderAPI, where: Places, assignment: str, due: datetime) ->
 def _hand_in(config: Config, where: Places, one: Work, at: datetime) -> None:
     folder = where.work / "demo" / one.learner / one.assignment
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(where.exchange / where.course_id / "outbound" / one.assignment, folder)
+    shutil.copytree(where.outbound / one.assignment, folder)
     (folder / FILE_NAME).write_text(one.text, encoding="utf-8")
     coursedir = CourseDirectory(config=config)
     coursedir.assignment_id, coursedir.student_id = one.assignment, one.learner

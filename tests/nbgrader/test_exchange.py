@@ -14,9 +14,9 @@ from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError
 
-from evenkeel_grading.nbg.exchange import Submit
 from evenkeel_grading.nbg.layout import nbgrader_config
 from evenkeel_grading.nbg.settings import TrialUnderHubError, require_trial_is_safe
+from evenkeel_grading.nbg.submitting import Submit
 
 ME = pwd.getpwuid(os.getuid()).pw_name
 
@@ -28,13 +28,9 @@ def open_course(klass: Klass) -> Klass:
     return klass
 
 
-def inbound(klass: Klass) -> Path:
-    return klass.work / "exchange" / "evenkeel" / "inbound"
-
-
 def put(klass: Klass, learner: str, stamp: str = STAMP, name: str | None = None) -> Path:
-    """A hand-made folder in the exchange, which any account can make."""
-    folder = inbound(klass) / (name or f"{learner}+{APPLIED}+{stamp}+abc")
+    """A hand-made folder in a learner's tray, where its learner can make anything."""
+    folder = klass.inbound / learner / (name or f"{learner}+{APPLIED}+{stamp}+abc")
     folder.mkdir(parents=True)
     content = {"schema": 1, "assignment": APPLIED, "learner": learner, "fields": answers()}
     (folder / "responses.json").write_text(json.dumps(content), encoding="utf-8")
@@ -47,6 +43,7 @@ def collect(klass: Klass) -> dict[str, Any]:
 
 
 def submit(klass: Klass, learner: str, folder: Path) -> None:
+    klass.tray(learner)
     coursedir = CourseDirectory(config=klass.config)
     coursedir.assignment_id, coursedir.student_id = APPLIED, learner
     Submit(
@@ -136,7 +133,7 @@ def test_a_folder_of_another_account_is_refused_and_does_not_hide_the_learners_o
     assert own.is_dir()
     result = collect(open_course)
     assert not result["success"]
-    assert f"named after ada and belongs to {ME}" in result["log"]
+    assert f"ada: it is named after ada and belongs to {ME}" in result["log"]
     assert open_course.folder(ME).is_dir()
     assert not open_course.folder("ada").exists()
 
@@ -196,7 +193,7 @@ def test_handing_in_binds_learner_and_assignment_into_the_copy_alone(open_course
     mine = json.dumps({"schema": 1, "assignment": APPLIED, "fields": answers()})
     (folder / "responses.json").write_text(mine, encoding="utf-8")
     submit(open_course, "ada", folder)
-    copy = next(inbound(open_course).glob("ada+*")) / "responses.json"
+    copy = next(open_course.inbound.glob("ada/ada+*")) / "responses.json"
     assert json.loads(copy.read_text(encoding="utf-8")) == json.loads(mine) | {"learner": "ada"}
     assert (folder / "responses.json").read_text(encoding="utf-8") == mine
 
@@ -212,7 +209,7 @@ def test_handing_in_refuses_links_and_answers_to_another_assignment(open_course:
     (folder / "responses.json").write_text(json.dumps(other), encoding="utf-8")
     with pytest.raises(ExchangeError, match="difficult-reflective"):
         submit(open_course, "ada", folder)
-    assert not list(inbound(open_course).glob("ada+*"))
+    assert not list(open_course.inbound.glob("ada/*"))
 
 
 def test_damaged_answers_are_handed_in_as_they_are(open_course: Klass, tmp_path: Path) -> None:
@@ -220,4 +217,4 @@ def test_damaged_answers_are_handed_in_as_they_are(open_course: Klass, tmp_path:
     folder.mkdir(parents=True)
     (folder / "responses.json").write_bytes(b"\xff half a file")
     submit(open_course, "ada", folder)
-    assert (next(inbound(open_course).glob("ada+*")) / "responses.json").read_bytes() == b"\xff half a file"
+    assert (next(open_course.inbound.glob("ada/ada+*")) / "responses.json").read_bytes() == b"\xff half a file"

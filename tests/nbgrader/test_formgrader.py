@@ -14,12 +14,12 @@ from formgrader_server import Server, serving
 from klass import APPLIED, Klass, answers
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.exchange.default import ExchangeFetchAssignment, ExchangeFetchFeedback
 from playwright.sync_api import Browser, Locator, Page
 from tests.chromium import chromium
 
-from evenkeel_grading.nbg.exchange import Submit
+from evenkeel_grading.nbg.fetching import FetchAssignment, FetchFeedback
 from evenkeel_grading.nbg.stores import open_store
+from evenkeel_grading.nbg.submitting import Submit
 
 ME = pwd.getpwuid(os.getuid()).pw_name
 
@@ -46,9 +46,10 @@ def test_the_whole_way_from_release_to_feedback_with_the_formgraders_buttons(kla
         # The configuration is readable as JSON there, or the page would not come.
         assert "Manage Assignments" in server.ask("formgrader/manage_assignments")
         assert server.ask(f"formgrader/api/assignment/{APPLIED}/release", "POST")["success"]
-        as_learner(klass, ExchangeFetchAssignment, home)
+        as_learner(klass, FetchAssignment, home)
         content = {"schema": 1, "assignment": APPLIED, "fields": answers()}
         (home / APPLIED / "responses.json").write_text(json.dumps(content), encoding="utf-8")
+        klass.tray(ME)
         as_learner(klass, Submit, home)
         assert server.ask(f"formgrader/api/assignment/{APPLIED}/collect", "POST")["success"]
         assert server.ask(f"formgrader/api/submission/{APPLIED}/{ME}/autograde", "POST")["success"]
@@ -73,7 +74,7 @@ def test_the_whole_way_from_release_to_feedback_with_the_formgraders_buttons(kla
         assert klass.scores(ME) == {name: row[0] for name, row in by_button.items()}
         assert server.ask(f"formgrader/api/assignment/{APPLIED}/{ME}/generate_feedback", "POST")["success"]
         assert server.ask(f"formgrader/api/assignment/{APPLIED}/{ME}/release_feedback", "POST")["success"]
-    as_learner(klass, ExchangeFetchFeedback, home)
+    as_learner(klass, FetchFeedback, home)
     (page,) = (home / APPLIED / "feedback").glob("*/*.html")
     assert "Your mark for this part: 3 of 16" in page.read_text(encoding="utf-8")
     done = klass.command("autograde", APPLIED, "--force")

@@ -44,7 +44,7 @@ def answer(learner: Visitor, words: str) -> None:
 
 def sent(trial: Trial) -> list[Path]:
     inbound = trial.work / "exchange" / "evenkeel" / "inbound"
-    return sorted(inbound.glob(f"{get_username()}+{APPLIED}+*"))
+    return sorted(inbound.glob(f"{get_username()}/{get_username()}+{APPLIED}+*"))
 
 
 def test_three_links_lead_where_they_say_and_the_token_does_not_stay_in_the_address(trial: Trial) -> None:

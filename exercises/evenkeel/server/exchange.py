@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from evenkeel.responses import FILE_NAME
+from evenkeel.server.identity import learner_id
 
 _ONE_AT_A_TIME = threading.Lock()
 _log = logging.getLogger("evenkeel.exchange")
@@ -19,6 +20,10 @@ _log.setLevel(logging.ERROR)
 
 class ExchangeFailedError(Exception):
     """nbgrader refused. ``str()`` is its own words, for the log."""
+
+
+class NoTrayError(ExchangeFailedError):
+    """The learner has no folder to hand in to: nobody has added them to the class yet."""
 
 
 class Exchange:
@@ -33,8 +38,16 @@ class Exchange:
         return sorted(self._outbound(assignment).glob("*.ipynb"))
 
     def has_feedback(self) -> bool:
-        """Whether tutors have given out any feedback yet."""
-        return (self._course() / "feedback").is_dir()
+        """Whether tutors have given this learner any feedback yet."""
+        return (self.tray(learner_id()) / "feedback").is_dir()
+
+    def tray(self, learner: str) -> Path:
+        """This learner's own folder of the exchange: hand-ins go in, feedback comes back."""
+        return self._course() / "inbound" / learner
+
+    def in_time_first(self) -> bool:
+        """Whether collecting takes the newest hand-in before the due date, where there is one, and not the newest."""
+        return bool(_config().ExchangeCollect.get("before_duedate", False))
 
     def _outbound(self, assignment: str) -> Path:
         return self._course() / "outbound" / assignment
@@ -49,8 +62,17 @@ class Exchange:
         self._run("fetch_assignment", assignment, into, replace_missing_files=True)
 
     def submit(self, assignment: str, below: Path) -> str:
-        """Hand in ``below/<assignment>``; returns nbgrader's time of it as RFC 3339 in UTC."""
-        done = self._run("submit", assignment, below)
+        """Hand in ``below/<assignment>``; returns nbgrader's time of it as RFC 3339 in UTC.
+
+        When it returns, the work lies in the learner's tray, whole and on the disk.
+        """
+        try:
+            done = self._run("submit", assignment, below)
+        except ExchangeFailedError as error:
+            tray = self.tray(learner_id())
+            if tray.parent.is_dir() and not tray.is_dir():
+                raise NoTrayError(str(error)) from error
+            raise
         return rfc3339(str(done.timestamp))
 
     def fetch_feedback(self, assignment: str, into: Path) -> None:

@@ -1,28 +1,30 @@
-"""Handing in and collecting through nbgrader's exchange folder, which every account can write to."""
+"""Collecting from the learners' trays, in which each of them can do anything at all."""
 
 import datetime
-import json
+import itertools
 import os
 import pwd
 import re
-import shutil
 import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.exchange.default import ExchangeCollect, ExchangeSubmit
-from nbgrader.utils import check_mode, get_username
+from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.utils import check_mode
 
-from evenkeel.responses import FILE_NAME, MAX_BYTES, ResponsesError, parse_responses, read_bytes
+from evenkeel.responses import FILE_NAME, MAX_BYTES
 from evenkeel_grading.nbg.copying import Limits, RefusedError, copy_folder
+from evenkeel_grading.nbg.exchanging import TrayExchange
 from evenkeel_grading.nbg.openwork import is_ours
 from evenkeel_grading.nbg.settings import EvenkeelMarking
 from evenkeel_grading.nbg.stamps import parse_stamp
+from evenkeel_grading.nbg.stores import open_store
+from evenkeel_grading.nbg.trays import LEARNER
 
-_LEARNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}")
 _OUR_FOLDER = 8 << 20
+_MOST_ENTRIES = 5000
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Submission:
     owner: int
 
 
-class Collect(ExchangeCollect):  # type: ignore[misc]
+class Collect(TrayExchange, ExchangeCollect):  # type: ignore[misc]
     """nbgrader's collecting, which follows no link, believes no name, and lets no one folder stop the rest.
 
     Everything refused is named, and then the command ends with status 1. What was collected before stays.
@@ -48,28 +50,54 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         settings = EvenkeelMarking(parent=self)
         settings.require_trial_is_safe()
         self._trial = settings.trial
+        self._learners_uid = settings.learners_uid
         self._require_inbound()
         found = [self._submission(folder) for folder in self._folders()]
         by_learner: dict[str, list[Submission]] = {}
         for submission in filter(None, found):
             by_learner.setdefault(submission.learner, []).append(submission)
         due = self._due()
-        self.src_records = [self._latest(by_learner[learner], due) for learner in sorted(by_learner)]
+        extended = self._extensions() if due else {}
+        self.src_records = [
+            self._latest(by_learner[learner], due and max(due, extended.get(learner, due)))
+            for learner in sorted(by_learner)
+        ]
 
     def _require_inbound(self) -> None:
-        if self.coursedir.course_id == "":
-            self.fail("No course id specified. Re-run with --course flag.")
-        self.inbound_path = str(Path(self.root, self.coursedir.course_id, "inbound"))
-        if not Path(self.inbound_path).is_dir():
+        self.inbound_path = str(self.trays)
+        if not self.trays.is_dir():
             self.fail(f"Course not found: {self.inbound_path}")
         if not check_mode(self.inbound_path, read=True, execute=True):
             self.fail(f"You don't have read permissions for the directory: {self.inbound_path}")
 
     def _folders(self) -> list[Path]:
+        """What is named as work for this assignment: in the trays, and beside them as before there were trays."""
         middle = f"+{self.coursedir.assignment_id}+"
-        student = self.coursedir.student_id or "*"
-        folders = sorted(path for path in Path(self.inbound_path).iterdir() if middle in path.name)
-        return [path for path in folders if student == "*" or path.name.startswith(student + middle)]
+        chosen = self.coursedir.student_id or "*"
+        found = []
+        for entry in sorted(self.trays.iterdir()):
+            found += [entry] if middle in entry.name else self._in_tray(entry, middle)
+        return [path for path in found if chosen == "*" or path.name.startswith(chosen + middle)]
+
+    def _in_tray(self, tray: Path, middle: str) -> list[Path]:
+        """By name alone: each is checked later. A tray that cannot be used stops nobody else."""
+        if tray.is_symlink() or not tray.is_dir():
+            return []
+        try:
+            with os.scandir(tray) as entries:
+                names = [entry.name for entry in itertools.islice(entries, _MOST_ENTRIES + 1)]
+            found = [tray / name for name in sorted(names) if middle in name]
+            if len(names) > _MOST_ENTRIES:
+                raise RefusedError(f"it is a tray that holds more than {_MOST_ENTRIES} entries")
+            if found:
+                self._require_owner(tray.lstat().st_uid, tray.name)
+        except RefusedError as error:
+            self._refused[tray.name] = str(error)
+            return []
+        except OSError as error:
+            self._refused[tray.name] = f"the tray cannot be looked into ({error.strerror})"
+            return []
+        return found
 
     def _submission(self, folder: Path) -> Submission | None:
         try:
@@ -83,12 +111,14 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
     def _checked(self, folder: Path) -> Submission:
         pattern = rf"(?P<learner>.+)\+{re.escape(self.coursedir.assignment_id)}\+(?P<stamp>[^+]+)(\+[A-Za-z0-9_=-]+)?"
         match = re.fullmatch(pattern, folder.name)
-        if match is None or not _LEARNER.fullmatch(match["learner"]):
+        if match is None or not LEARNER.fullmatch(match["learner"]):
             raise RefusedError("its name is not of the form learner+assignment+time")
         try:
             handed_in = parse_stamp(match["stamp"])
         except ValueError:
             raise RefusedError("its name holds no time that can be read") from None
+        if folder.parent != self.trays and folder.parent.name != match["learner"]:
+            raise RefusedError(f"it is named after {match['learner']} and lies in the tray of {folder.parent.name}")
         status = folder.lstat()
         if not stat.S_ISDIR(status.st_mode):
             raise RefusedError("it is a link or a file, not a folder")
@@ -96,8 +126,11 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         return Submission(folder, match["learner"], handed_in, match["stamp"], status.st_uid)
 
     def _require_owner(self, user: int, learner: str) -> None:
-        """The only proof of who handed in is the account that made the folder. Only the trial mode does without."""
-        if self._trial:
+        """The only proof of who handed in is the account that made the folder. Only the trial mode does without.
+
+        In a cluster all learners have one user id, and each sees its own tray alone: then the tray is the proof.
+        """
+        if self._trial or user == self._learners_uid:
             return
         try:
             owner = pwd.getpwuid(user).pw_name
@@ -113,6 +146,10 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
             except MissingEntry:
                 return None
         return due
+
+    def _extensions(self) -> dict[str, datetime.datetime]:
+        store = open_store(EvenkeelMarking(parent=self).store_at(self.coursedir.root))
+        return store.extensions(self.coursedir.assignment_id)
 
     def _latest(self, submissions: list[Submission], due: datetime.datetime | None) -> Submission:
         in_time = [one for one in submissions if due and self.before_duedate and one.handed_in <= due]
@@ -175,39 +212,3 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
             Path(place).chmod(0o2770 if shared else 0o755)
             for name in names:
                 Path(place, name).chmod(0o660 if shared else 0o644)
-
-
-class Submit(ExchangeSubmit):  # type: ignore[misc]
-    """nbgrader's handing in, which also writes who hands in, and what for, into the copy of ``responses.json``."""
-
-    def do_copy(self, src: str, dest: str, log: object = None) -> None:
-        """Copy and bind. Raises ``ExchangeError`` on a link, or on answers to another assignment."""
-        for place, folders, names in os.walk(src):
-            for name in folders + names:
-                if Path(place, name).is_symlink():
-                    self.fail(f"{name} in your folder is a link to somewhere else. Hand in plain files only.")
-        super().do_copy(src, dest, log)
-        if (Path(src) / FILE_NAME).exists():
-            self._bind(Path(src) / FILE_NAME, Path(dest) / FILE_NAME)
-
-    def _bind(self, answers: Path, copy: Path) -> None:
-        assignment = self.coursedir.assignment_id
-        try:
-            data = read_bytes(answers)
-            responses = parse_responses(data)
-        except ResponsesError as error:
-            # Handed in as it is: the tutor sees what is wrong with it, and nothing of the learner's is lost.
-            self.log.error("Your answers could not be read: %s Your tutor will see them as they are.", error.message)
-            return
-        if responses.assignment != assignment:
-            shutil.rmtree(copy.parent)
-            self.fail(f"The answers in this folder are for {responses.assignment}, not for {assignment}.")
-        if responses.learner == self._learner():
-            return  # bound already by the hand-in page, whose receipt carries the checksum of exactly these bytes
-        bound = json.loads(data.decode("utf-8-sig")) | {"learner": self._learner(), "assignment": assignment}
-        copy.unlink(missing_ok=True)
-        copy.write_text(json.dumps(bound, ensure_ascii=False, indent=1), encoding="utf-8", errors="replace")
-
-    def _learner(self) -> str:
-        chosen = self.coursedir.student_id
-        return str(chosen if chosen != "*" else get_username())

@@ -5,59 +5,19 @@ same settings, so the command line, the formgrader and Python mark alike.
 """
 
 import os
-import stat
-from dataclasses import dataclass
 from pathlib import Path
 
 from traitlets.config import Config
 
+from evenkeel_grading.nbg.exchanging import configure_exchange
 from evenkeel_grading.nbg.install import install
+from evenkeel_grading.nbg.places import Places, places, prepare
 from evenkeel_grading.nbg.settings import require_trial_is_safe
+
+__all__ = ["Places", "configure", "configure_marking", "nbgrader_config", "places", "prepare"]
 
 _STOCK = "nbgrader.preprocessors."
 _OURS = "evenkeel_grading.nbg."
-
-
-@dataclass(frozen=True)
-class Places:
-    """``root`` is the course's content, ``work`` what marking writes. ``course`` is nbgrader's course folder."""
-
-    root: Path
-    work: Path
-    course_id: str
-
-    @property
-    def course(self) -> Path:
-        return self.work / "course"
-
-    @property
-    def exchange(self) -> Path:
-        return self.work / "exchange"
-
-
-def places(root: Path, work: Path | None = None) -> Places:
-    """From arguments, then ``EVENKEEL_WORK`` and ``EVENKEEL_COURSE``, then the defaults of a single machine."""
-    root = Path(root).resolve()
-    chosen = work or Path(os.environ.get("EVENKEEL_WORK") or root / "_run")
-    return Places(root, Path(chosen).resolve(), os.environ.get("EVENKEEL_COURSE") or "evenkeel")
-
-
-def prepare(root: Path, work: Path | None = None) -> Places:
-    """Make the working folders. Idempotent. The exchange is open to all accounts, as nbgrader needs it."""
-    where = places(root, work)
-    # Answers and marks are in it: for the account that marks, and nobody else.
-    where.work.mkdir(parents=True, exist_ok=True)
-    where.course.mkdir(mode=0o700, exist_ok=True)
-    where.exchange.mkdir(parents=True, exist_ok=True)
-    if stat.S_IMODE(where.exchange.stat().st_mode) != 0o777 and where.exchange.owner() == _me():
-        where.exchange.chmod(0o777)
-    return where
-
-
-def _me() -> str:
-    import pwd
-
-    return pwd.getpwuid(os.getuid()).pw_name
 
 
 def nbgrader_config(root: Path, work: Path | None = None) -> Config:
@@ -105,8 +65,5 @@ def configure_marking(c: Config) -> None:
         _STOCK + "AssignLatePenalties",
         _OURS + "preprocessors.CheckCellMetadataOnce",
     ]
-    c.ExchangeFactory.collect = _OURS + "exchange.Collect"
-    c.ExchangeFactory.submit = _OURS + "exchange.Submit"
-    c.ExchangeFactory.release_assignment = _OURS + "releasing.ReleaseAssignment"
-    c.ExchangeFactory.release_feedback = _OURS + "feedback.ReleaseFeedback"
+    configure_exchange(c)
     c.ExportApp.plugin_class = _OURS + "export.CheckedCsv"

@@ -68,6 +68,15 @@ class EvenkeelMarking(Configurable):
         5, help="The same for a button of the formgrader, which can serve nobody else meanwhile."
     ).tag(config=True)
 
+    learners_uid = Integer(
+        None,
+        allow_none=True,
+        help=(
+            "The user id that all learners' servers share, where they are containers of which each sees its own tray"
+            " alone (a cluster). The tray's name then says who handed in. Leave it unset where learners have accounts."
+        ),
+    ).tag(config=True)
+
     trial = Bool(help="One person plays learner and tutor (`make run`): collecting skips the check of owners.").tag(
         config=True
     )
