@@ -1,0 +1,99 @@
+"""Learners' and tutors' own servers: what they are given, and what is seen to before one starts."""
+
+import os
+import pwd
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evenkeel_grading.nbg.trays import ensure_tray
+
+if TYPE_CHECKING:
+    from evenkeel_hub.config import Hosting
+
+HERE = Path(__file__).parent
+FOLDER = "evenkeel"
+"""The course's folder in everybody's home: answers, receipts, feedback."""
+_FIRST_PERSON = 1000
+"""Accounts below are the system's own (``UID_MIN`` of Debian, Ubuntu, Fedora and their kin)."""
+
+
+class AccountError(RuntimeError):
+    """This server cannot be started; ``str()`` tells whoever looks after the course why."""
+
+
+def environment(where: "Hosting") -> dict[str, Any]:
+    """What a learner's server is told. Nothing of it names the course's own folder, its masters or its gradebook."""
+    return {
+        "PATH": where.path,
+        # jupyter_server alone: JupyterLab is loaded when somebody opens it (evenkeel_hub.notebooks).
+        "JUPYTERHUB_SINGLEUSER_APP": "jupyter_server.serverapp.ServerApp",
+        "JUPYTER_CONFIG_PATH": str(HERE / "learner"),
+        "EVENKEEL_ROOT": str(where.learner_root),
+        "EVENKEEL_EXCHANGE": str(where.places.exchange),
+        "EVENKEEL_COURSE": where.course_id,
+        "EVENKEEL_FORMGRADER": lambda spawner: formgrader(where, spawner),
+        "PYTHONUTF8": "1",
+    }
+
+
+def formgrader(where: "Hosting", spawner: Any) -> str:
+    """The formgrader's address for a tutor's pages; nothing for anybody else's."""
+    if where.tutors not in {group.name for group in spawner.user.groups}:
+        return ""
+    return f"{spawner.hub.base_url.removesuffix('hub/')}services/{where.course_id}/formgrader"
+
+
+class Hook:
+    """Before a server starts, as the hub's account (root): the account is one, its tray and its folder are there."""
+
+    def __init__(self, where: "Hosting") -> None:
+        self._where = where
+
+    def __call__(self, spawner: Any) -> None:
+        name = spawner.user.name
+        account = require_account(name, self._where.marker)
+        ensure_tray(self._where.places, name)
+        make_folder(account)
+
+
+def require_account(name: str, marker: str) -> pwd.struct_passwd:
+    """A person's own account. Raises :class:`AccountError`."""
+    try:
+        account = pwd.getpwnam(name)
+    except KeyError:
+        raise AccountError(f"There is no account {name!r} on this machine. Import the class list again.") from None
+    if account.pw_uid < _FIRST_PERSON or name == marker:
+        raise AccountError(f"{name!r} is an account of the system, not a person's.")
+    return account
+
+
+def make_folder(account: pwd.struct_passwd) -> Path:
+    """The course's folder in a home, for this account alone.
+
+    Made as the account itself, in a process of its own: in a home that belongs to somebody else, root must not
+    follow what lies there.
+    """
+    folder = Path(account.pw_dir) / FOLDER
+    child = os.fork()
+    if child == 0:
+        os._exit(_as_account(account, folder))
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+        raise AccountError(f"{folder} is not a folder of {account.pw_name}, and could not be made one.")
+    return folder
+
+
+def _as_account(account: pwd.struct_passwd, folder: Path) -> int:
+    try:
+        os.initgroups(account.pw_name, account.pw_gid)
+        os.setgid(account.pw_gid)
+        os.setuid(account.pw_uid)
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700)
+        status = folder.lstat()
+        own = stat.S_ISDIR(status.st_mode) and status.st_uid == account.pw_uid
+        if own and stat.S_IMODE(status.st_mode) != 0o700:
+            folder.chmod(0o700)
+        return 0 if own else 1
+    except OSError:
+        return 1
