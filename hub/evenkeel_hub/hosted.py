@@ -13,8 +13,8 @@ from nbgrader.coursedir import CourseDirectory
 
 from evenkeel.course import find_root
 from evenkeel.problems import EvenkeelError
-from evenkeel_grading.nbg.layout import Places, places
 from evenkeel_grading.nbg.opening import course_of
+from evenkeel_grading.nbg.places import Places, places
 from evenkeel_grading.nbg.settings import EvenkeelMarking
 from evenkeel_grading.private import PrivateStore
 from evenkeel_grading.store import MarkingStore
@@ -41,6 +41,11 @@ class Hosted:
     def exchange(self) -> Path:
         """The course's part of the exchange: ``inbound``, ``outbound``, ``feedback``."""
         return self.places.exchange / self.places.course_id
+
+    @property
+    def marker(self) -> str:
+        """The account that marks: it owns the course folder."""
+        return self.course.owner()
 
     @cached_property
     def marking(self) -> EvenkeelMarking:
