@@ -9,6 +9,7 @@ from nbgrader.api import Student
 from evenkeel_grading.nbg.trays import TrayError, ensure_tray
 from evenkeel_hub.accounts import AccountError, Accounts
 from evenkeel_hub.classlist import ClassList, Flaw, Listed
+from evenkeel_hub.dates import publish
 from evenkeel_hub.hosted import Hosted, as_owner
 from evenkeel_hub.names import account_name
 from evenkeel_hub.roll import Person
@@ -107,7 +108,7 @@ def enrol(hosted: Hosted, people: Sequence[Person], *, make_accounts: bool = Fal
     with as_owner(hosted.course):
         hosted.roll.put(people)
         to_gradebook(hosted, people)
-    return notes + _trays(hosted, people)
+    return notes + _trays(hosted, people) + publish(hosted)
 
 
 def _with_account(person: Person, notes: list[str]) -> Person:
