@@ -134,7 +134,7 @@ def _servers(c: Config, where: Hosting) -> None:
     from evenkeel_hub.spawning import Hook, environment
 
     c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
-    c.Spawner.cmd = [where.python, "-m", "jupyterhub.singleuser"]
+    c.Spawner.cmd = [where.python, "-m", "evenkeel_hub.server"]
     c.Spawner.default_url = "/evenkeel/book/index.html"
     c.Spawner.notebook_dir = "~/evenkeel"
     # A broken file in somebody's own Jupyter folder must not keep them from the course.
@@ -150,7 +150,7 @@ def _formgrader(where: Hosting) -> dict[str, Any]:
     return {
         "name": where.course_id,
         "url": f"http://127.0.0.1:{where.formgrader_port}",
-        "command": [where.python, "-m", "jupyterhub.singleuser"],
+        "command": [where.python, "-m", "evenkeel_hub.server"],
         "user": where.marker,
         "cwd": str(where.places.course),
         "oauth_no_confirm": True,

@@ -12,7 +12,7 @@ Needs root. Use it so::
 or take the fixture ``hub`` of ``tests/hub/conftest.py``: two learners and a tutor, one hub for the file. Accounts are
 called ``ekt-<number>-<name>`` (``hub.account("ana")``); they, their homes and all processes go when the block ends.
 The course is a copy of this repository's with one stand-in page, or with ``pages`` (a built book); ``release`` names
-the assignments that are handed out. The hub listens on free ports of 127.0.0.1. For ``visitor`` it signs people in
+the assignments that are handed out, ``config`` is Python that changes the hub's settings (``c``). The hub listens on free ports of 127.0.0.1. For ``visitor`` it signs people in
 by one password (``TryingOut``); ``sign_in="evenkeel_hub.signin.Pam"`` takes the accounts' own, which is the same word.
 """
 
@@ -90,6 +90,7 @@ class RunningHub:
     tag: str
     folder: Path
     sign_in: str
+    config: str = ""
     process: subprocess.Popen[bytes] | None = None
     made: list[str] = field(default_factory=list)
 
@@ -103,6 +104,7 @@ class RunningHub:
         pages: Path | None = None,
         release: Sequence[str] = ("difficult-applied",),
         sign_in: str = "evenkeel_hub.signin.TryingOut",
+        config: str = "",
     ) -> Iterator["RunningHub"]:
         """The whole life of a hub, from its accounts to their removal."""
         assert os.geteuid() == 0, "a hub gives each person a system account: these tests need root"
@@ -111,7 +113,7 @@ class RunningHub:
         folder = Path(tempfile.mkdtemp(prefix="ekt-hub-"))
         folder.chmod(0o755)
         tag = f"ekt-{secrets.token_hex(2)}"
-        hub = cls(_hosting(folder, tag), free_port(), people, tag, folder, sign_in)
+        hub = cls(_hosting(folder, tag), free_port(), people, tag, folder, sign_in, config)
         try:
             hub._make_accounts()
             copy_course(hub.places.root, pages)
@@ -167,7 +169,7 @@ class RunningHub:
     def start(self) -> "RunningHub":
         """Start the hub and its proxy, and wait until both answer."""
         api, hub_port, proxy_port = f"{self.base}hub/api/", free_port(), free_port()
-        command = [sys.executable, "-m", "jupyterhub", "-f", str(ROOT / "hub" / "jupyterhub_config.py")]
+        command = [sys.executable, "-m", "jupyterhub", "-f", str(self._settings())]
         command += [f"--JupyterHub.bind_url=http://127.0.0.1:{self.port}"]
         command += [f"--JupyterHub.hub_bind_url=http://127.0.0.1:{hub_port}"]
         command += [f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{proxy_port}"]
@@ -217,6 +219,15 @@ class RunningHub:
                 return answer
             time.sleep(0.25)
         raise AssertionError(f"the server of {visitor.name} did not start:\n{self.log()[-6000:]}")
+
+    def _settings(self) -> Path:
+        """The course's own settings; with those of the test below them when it has any."""
+        real = ROOT / "hub" / "jupyterhub_config.py"
+        if not self.config:
+            return real
+        own = self.folder / "jupyterhub_config.py"
+        own.write_text(f"c = get_config()\nload_subconfig({str(real)!r})\n{self.config}\n", encoding="utf-8")
+        return own
 
     def _environment(self) -> dict[str, str]:
         own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "EVENKEEL"))}
