@@ -1,5 +1,6 @@
 """nbgrader's lists with trays: what was handed in lies in them, and so does the feedback on it."""
 
+import filecmp
 import os
 import re
 import shutil
@@ -7,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.exchange.default import ExchangeList
-from nbgrader.exchange.default.list import _checksum
 
 from evenkeel_grading.nbg.exchanging import TrayExchange
 from evenkeel_grading.nbg.trays import FEEDBACK
@@ -66,7 +66,7 @@ class List(TrayExchange, ExchangeList):  # type: ignore[misc]
             page = folder / one["assignment_id"] / one["timestamp"] / f"{notebook['notebook_id']}.html"
             had = notebook["local_feedback_path"]
             notebook["has_exchange_feedback"] = page.is_file()
-            notebook["feedback_updated"] = bool(had and page.is_file() and _checksum(had) != _checksum(page))
+            notebook["feedback_updated"] = bool(had and page.is_file()) and not filecmp.cmp(had, page, False)
         one["has_exchange_feedback"] = bool(one["notebooks"]) and all(
             notebook["has_exchange_feedback"] for notebook in one["notebooks"]
         )

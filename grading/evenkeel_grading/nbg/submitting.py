@@ -52,18 +52,17 @@ class Submit(TrayExchange, ExchangeSubmit):  # type: ignore[misc]
         return tray
 
     def copy_files(self) -> None:
-        """Copy beside the place, force it to the disk, and only then give it its name: nobody collects a half."""
+        """Put it together beside its place, on the disk, and only then give it its name: nobody collects a half."""
         self.init_release()
         self.check_filename_diff()
-        secret = secrets.token_hex(64)
         name = f"{self.assignment_filename}+{secrets.token_urlsafe(9)}"
         with self._unfinished() as folder:
-            self._write(folder / "copy", secret)
-            _force(folder / "copy")
+            self._put_together(folder / "all")
+            _lay_down(folder / "all", folder / "copy")
             (folder / "copy").rename(Path(self.inbound_path, name))
-        _force_folder(Path(self.inbound_path))
-        self.log.info("Submitted as: %s %s", self.coursedir.course_id, name)
-        self._remember(secret)
+            _force_folder(Path(self.inbound_path))
+            self.log.info("Submitted as: %s %s", self.coursedir.course_id, name)
+            self._remember(folder / "all")
 
     @contextmanager
     def _unfinished(self) -> Iterator[Path]:
@@ -74,18 +73,16 @@ class Submit(TrayExchange, ExchangeSubmit):  # type: ignore[misc]
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=self.inbound_path) as folder:
             yield Path(folder)
 
-    def _write(self, folder: Path, secret: str) -> None:
+    def _put_together(self, folder: Path) -> None:
         self.do_copy(self.src_path, str(folder))
         (folder / "timestamp.txt").write_text(self.timestamp, encoding="utf-8")
-        (folder / "submission_secret.txt").write_text(secret, encoding="utf-8")
-        # For its learner and, through the tray's group, for the account that marks.
-        self.set_perms(str(folder), fileperms=0o640, dirperms=0o2770)
+        (folder / "submission_secret.txt").write_text(secrets.token_hex(64), encoding="utf-8")
 
-    def _remember(self, secret: str) -> None:
+    def _remember(self, folder: Path) -> None:
         """nbgrader's list of what one handed in. It is handed in already: a full home must not deny that."""
         try:
             Path(self.cache_path).mkdir(parents=True, exist_ok=True)
-            self._write(Path(self.cache_path, self.assignment_filename), secret)
+            shutil.copytree(folder, Path(self.cache_path, self.assignment_filename))
         except OSError as error:
             self.log.error("Handed in. It could not be added to your own list of hand-ins: %s", error)
 
@@ -117,13 +114,24 @@ class Submit(TrayExchange, ExchangeSubmit):  # type: ignore[misc]
         copy.write_text(json.dumps(bound, ensure_ascii=False, indent=1), encoding="utf-8", errors="replace")
 
 
-def _force(folder: Path) -> None:
-    """Wait until a folder and all in it are on the disk."""
-    for place, _, names in os.walk(folder, topdown=False):
-        for name in names:
-            with Path(place, name).open("rb") as file:
+def _lay_down(source: Path, dest: Path) -> None:
+    """Copy, wait until all of it is on the disk, and open it to the tray's group, the account that marks.
+
+    What is made in a folder takes its group only while the folder passes it on, and a folder whose mode a learner sets
+    does not any more, since learners are not of that group: so each folder's mode comes last.
+    """
+    dest.mkdir()
+    for entry in sorted(source.iterdir()):
+        if entry.is_dir():
+            _lay_down(entry, dest / entry.name)
+        else:
+            with (dest / entry.name).open("xb") as file, entry.open("rb") as original:
+                shutil.copyfileobj(original, file)
+                file.flush()
+                os.fchmod(file.fileno(), 0o640)
                 os.fsync(file.fileno())
-        _force_folder(Path(place))
+    dest.chmod(0o770)
+    _force_folder(dest)
 
 
 def _force_folder(folder: Path) -> None:
