@@ -1,4 +1,4 @@
-"""``python -m evenkeel_grading``: marks, the queue, agreement, a class's figures, likeness and the private notes.
+"""``python -m evenkeel_grading``: marks, autograde, the queue, agreement, a class's figures, likeness and private notes.
 
 Exit status: 0 when all went well, 2 for a wrong command, others as the command says (``mark``: 3 when some answers
 could not be read).
@@ -11,10 +11,10 @@ from pathlib import Path
 
 from evenkeel.course import find_root
 from evenkeel.problems import CourseNotFoundError
-from evenkeel_grading.commands import agreement, class_, likeness, mark, private, queue
+from evenkeel_grading.commands import agreement, autograde, class_, likeness, mark, private, queue
 from evenkeel_grading.schemas import write_schemas
 
-_COMMANDS = (mark, queue, agreement, class_, likeness, private)
+_COMMANDS = (mark, autograde, queue, agreement, class_, likeness, private)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

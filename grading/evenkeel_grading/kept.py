@@ -40,6 +40,17 @@ class Hold:
 
 
 @dataclass(frozen=True)
+class Marking:
+    """What one marking leaves in the store. ``under`` is the rule of confirmation, ``criteria`` as in ``Marks``."""
+
+    learner: str
+    digest: str
+    under: str
+    criteria: Mapping[str, Mapping[str, Any]]
+    held: Hold = Hold()
+
+
+@dataclass(frozen=True)
 class Work:
     """The latest marking of one learner's work. ``suggestions`` by criterion: level, points, confidence and more."""
 

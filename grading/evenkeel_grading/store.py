@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
-from evenkeel_grading.kept import Decision, Hold, Opinion, Work
+from evenkeel_grading.kept import Decision, Hold, Marking, Opinion, Work
 from evenkeel_grading.store_tables import (
     decision,
     extension,
@@ -30,6 +30,7 @@ from evenkeel_grading.store_tables import (
 )
 
 _NOT_HELD = Hold()
+_SUGGESTED = ("level", "points", "confidence", "evidence")
 
 
 class MarkingStore:
@@ -66,6 +67,14 @@ class MarkingStore:
         with self._begin() as connection:
             return sorted(connection.execute(query).scalars())
 
+    def standings(self, assignment: str, learners: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+        """By learner the digest of what was last marked, and the rule it was marked under if that is known."""
+        both = (rule.c.assignment == work.c.assignment) & (rule.c.learner == work.c.learner)
+        query = select(work.c.learner, work.c.digest, rule.c.rule).select_from(work.outerjoin(rule, both))
+        with self._begin() as connection:
+            rows = connection.execute(query.where(work.c.assignment == assignment, work.c.learner.in_(learners)))
+            return {learner: (digest, under) for learner, digest, under in rows}
+
     def save(
         self,
         assignment: str,
@@ -76,20 +85,27 @@ class MarkingStore:
         held: Hold = _NOT_HELD,
     ) -> None:
         """Put the latest suggestions in place of the former, all or none. ``criteria`` as ``Marks.to_json()`` gives."""
-        one = {"assignment": assignment, "learner": learner}
-        key = one | {"digest": digest, "at": _now()}
-        rows = [
-            key | {"criterion": name} | {part: entry[part] for part in ("level", "points", "confidence", "evidence")}
-            for name, entry in criteria.items()
-        ]
+        self.save_all(assignment, [Marking(learner, digest, under, criteria, held)])
+
+    def save_all(self, assignment: str, markings: Sequence[Marking]) -> None:
+        """The same for several learners, in one transaction."""
+        at, learners = _now(), [one.learner for one in markings]
+        pairs = [({"assignment": assignment, "learner": one.learner}, one) for one in markings]
+        rows: dict[Table, list[dict[str, Any]]] = {
+            work: [key | {"digest": one.digest, "at": at} for key, one in pairs],
+            rule: [key | {"rule": one.under} for key, one in pairs],
+            hold: [key | {"kind": one.held.kind, "notes": list(one.held.notes)} for key, one in pairs],
+            suggestion: [
+                key | {"digest": one.digest, "at": at, "criterion": name} | {part: entry[part] for part in _SUGGESTED}
+                for key, one in pairs
+                for name, entry in one.criteria.items()
+            ],
+        }
         with self._begin() as connection:
-            for table in (work, rule, hold, suggestion):
-                connection.execute(delete(table).where(*_of(table, assignment, learner)))
-            connection.execute(insert(work), [key])
-            connection.execute(insert(rule), [one | {"rule": under}])
-            connection.execute(insert(hold), [one | {"kind": held.kind, "notes": list(held.notes)}])
-            if rows:
-                connection.execute(insert(suggestion), rows)
+            for table, new in rows.items():
+                connection.execute(delete(table).where(table.c.assignment == assignment, table.c.learner.in_(learners)))
+                if new:
+                    connection.execute(insert(table), new)
 
     def suggestions(self, assignment: str, learner: str) -> dict[str, dict[str, Any]]:
         """The latest suggestions by criterion: level, points, confidence, evidence, digest, at."""
@@ -204,6 +220,26 @@ class MarkingStore:
             return {
                 row["learner"]: datetime.fromisoformat(row["due"]) for row in _rows(connection, extension, assignment)
             }
+
+    # ---- all of one learner ----
+
+    def everything_on(self, learner: str) -> dict[str, list[dict[str, Any]]]:
+        """All rows on one learner, by table."""
+        queries = {table.name: select(table).where(table.c.learner == learner) for table in metadata.sorted_tables}
+        with self._begin() as connection:
+            return {
+                name: [dict(row) for row in connection.execute(query).mappings()] for name, query in queries.items()
+            }
+
+    def erase(self, learner: str) -> int:
+        """Delete all rows on one learner, in SQLite so that nothing of them is left in the file; returns how many."""
+        orders = [delete(table).where(table.c.learner == learner) for table in metadata.sorted_tables]
+        with self._begin() as connection:
+            found = sum(int(connection.execute(order).rowcount) for order in orders)
+        if self._engine.url.get_backend_name() == "sqlite":
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM")  # writes the file anew, with nothing that was deleted
+        return found
 
 
 def extra_time(due: datetime | None, extended: datetime | None) -> timedelta | None:

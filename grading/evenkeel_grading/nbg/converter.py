@@ -10,7 +10,6 @@ import datetime
 import fnmatch
 import glob
 import re
-import secrets
 import shutil
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,19 +20,19 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
 
-from evenkeel.responses import ResponsesError, read_bytes
 from evenkeel_grading.closed import NoKeyError
+from evenkeel_grading.nbg.kept_files import Kept, is_whole, write_whole
 from evenkeel_grading.nbg.lock import CourseBusyError, course_lock
 from evenkeel_grading.nbg.ours import NotReleasedError, Released, released
 from evenkeel_grading.nbg.scoring import Scorer
 from evenkeel_grading.nbg.settings import EvenkeelMarking
-from evenkeel_grading.nbg.stamps import parse_stamp
 from evenkeel_grading.nbg.stores import open_store
 from evenkeel_grading.store import extra_time
 
-# What nbgrader reads again later: when it was handed in, and what makes the name of the feedback file hard to guess.
-_KEPT_FILES = ("timestamp.txt", "submission_secret.txt")
-_KEPT_BYTES = 4096
+NO_SECRET = (
+    "%s handed in without a submission_secret.txt that can be read: the feedback cannot be fetched with"
+    " `nbgrader fetch_feedback`. Give it to them another way."
+)
 
 
 class MarkAnswers(Autograde):  # type: ignore[misc]
@@ -127,24 +126,21 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
         if student_id in self.coursedir.student_id_exclude.split(","):
             return False
         marked = Path(self._format_dest(assignment_id, student_id))
-        if all((marked / Path(name).name).is_file() for name in self.notebooks) and not self.force:
-            new, old = (
-                self._handed_in(Path(folder)) for folder in (self._format_source(assignment_id, student_id), marked)
-            )
-            if not (new and old and new > old):
-                self.log.info("Already marked: %s", marked)
-                return False
+        if not self.force and self._is_marked(assignment_id, student_id):
+            self.log.info("Already marked: %s", marked)
+            return False
         if marked.exists():
             shutil.rmtree(marked)
         return True
 
-    def _handed_in(self, folder: Path) -> datetime.datetime | None:
-        """When the work in ``folder`` was handed in, as its timestamp file says; None when it does not say."""
-        try:
-            text = read_bytes(folder / "timestamp.txt", max_bytes=_KEPT_BYTES).decode()
-            return parse_stamp(text.strip())
-        except (ResponsesError, ValueError):
-            return None
+    def _is_marked(self, assignment_id: str, student_id: str) -> bool:
+        """Whether every notebook is there, and nothing newer was handed in since."""
+        marked = Path(self._format_dest(assignment_id, student_id))
+        if not all(is_whole(marked / Path(name).name) for name in self.notebooks):
+            return False
+        folders = (Path(self._format_source(assignment_id, student_id)), marked)
+        new, old = (Kept.of(folder).handed_in for folder in folders)
+        return not (new and old and new > old)
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Copy what nbgrader needs later and make the gradebook's rows. Nothing else leaves the submitted folder."""
@@ -152,15 +148,12 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
         if ours is None:
             super().init_assignment(assignment_id, student_id)
             return
-        source, dest = (Path(folder(assignment_id, student_id)) for folder in (self._format_source, self._format_dest))
-        if not _copy_kept(source, dest):
-            self.log.warning(
-                "%s handed in without a submission_secret.txt that can be read: the feedback cannot be fetched with"
-                " `nbgrader fetch_feedback`. Give it to them another way.",
-                student_id,
-            )
+        kept = Kept.of(Path(self._format_source(assignment_id, student_id)))
+        kept.write(Path(self._format_dest(assignment_id, student_id)))
+        if not kept.secret:
+            self.log.warning(NO_SECRET, student_id)
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            self._make_rows(gradebook, assignment_id, student_id, self._handed_in(source))
+            self._make_rows(gradebook, assignment_id, student_id, kept.handed_in)
 
     def _make_rows(
         self, gradebook: Gradebook, assignment_id: str, student_id: str, handed_in: datetime.datetime | None
@@ -199,8 +192,7 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
         trouble = notebook.metadata.get("evenkeel", {}).get("trouble")
         if trouble:
             self._troubles[student] = trouble
-        text = nbformat.writes(notebook)
-        self.write_single_notebook(text, resources | {"output_extension": ".ipynb"})
+        write_whole(Path(self._format_dest(assignment, student)) / path.name, nbformat.writes(notebook))
 
     def _steps(self) -> list[Any]:
         """The configured steps of both lists, made once a run: nbgrader makes them anew for each notebook."""
@@ -216,6 +208,9 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
     def convert_notebooks(self) -> None:
         """All of them; then say whose work could not be read. Raises ``NbGraderException`` when there is any."""
         super().convert_notebooks()
+        self._tell_troubles()
+
+    def _tell_troubles(self) -> None:
         for student, trouble in sorted(self._troubles.items()):
             self.log.error("%s: %s", student, trouble)
         if self._troubles:
@@ -224,29 +219,3 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
                 f"The answers of {names} could not be used. They score nothing for now and wait for a tutor;"
                 " everybody else is marked."
             )
-
-
-def _copy_kept(source: Path, dest: Path) -> bool:
-    """Copy them in a form that nbgrader can read. Returns False when the learner's own secret was of no use.
-
-    nbgrader reads them for all learners in one go and stops at the first it cannot read. Without its secret a
-    learner's copy cannot fetch the feedback, so the tutor must know; the others' can.
-    """
-    dest.mkdir(parents=True, exist_ok=True)
-    stamp, secret = (_plain(source / name) for name in _KEPT_FILES)
-    try:
-        parse_stamp(stamp.strip())
-    except ValueError:
-        stamp = ""
-    for name, text in zip(_KEPT_FILES, (stamp, secret or secrets.token_hex(64)), strict=True):
-        (dest / name).unlink(missing_ok=True)
-        (dest / name).write_text(text, encoding="utf-8", newline="")
-    return bool(secret)
-
-
-def _plain(file: Path) -> str:
-    """The text of a small file in ASCII, as nbgrader writes it; nothing when it is anything else."""
-    try:
-        return read_bytes(file, max_bytes=_KEPT_BYTES).decode("ascii")
-    except (ResponsesError, UnicodeDecodeError):
-        return ""

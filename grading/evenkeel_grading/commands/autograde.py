@@ -1,0 +1,41 @@
+"""``autograde ASSIGNMENT``: mark a whole class as ``nbgrader autograde`` would, on any number of processes."""
+
+import argparse
+import sys
+from pathlib import Path
+
+STOPPED = 130
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    """Add the command."""
+    parser = commands.add_parser("autograde", help="mark a whole class, on several processes or machines if you like")
+    parser.add_argument("assignment", help="the assignment's id, such as difficult-applied")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--workers", type=_number, metavar="N", help="mark on N worker processes of this machine")
+    where.add_argument(
+        "--scheduler", metavar="ADDRESS", help="mark on a Dask cluster, such as tls://marking.example:8786"
+    )
+    parser.add_argument("--student", default="*", metavar="ID", help="only this learner; * and ? stand for any")
+    parser.add_argument("--force", action="store_true", help="mark again what is marked and unchanged")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def run(given: argparse.Namespace, root: Path) -> int:
+    """0 when all is marked; 1, as ``nbgrader autograde``, when something could not be; 130 when it was stopped."""
+    # Here, since nbgrader takes seconds to load and marking one file needs none of it.
+    from evenkeel_grading.scale.run import autograde
+
+    try:
+        return 0 if autograde(root, given.assignment, given, sys.stderr) else 1
+    except KeyboardInterrupt:
+        print("\nStopped. What was marked so far is kept; run the command again to go on.", file=sys.stderr)
+        return STOPPED
