@@ -32,9 +32,9 @@ class Running:
     def links(self) -> str:
         """The three ways in, one line each."""
         ways = {
-            "Learn": ("evenkeel/book/index.html", "read the book, do the exercises"),
+            "Learn": ("evenkeel/home", "see where you are, read the book, do the exercises"),
             "Hand in": ("evenkeel/book/hand-in.html", "send your assignments, read your feedback"),
-            "Mark": ("formgrader", "be the tutor: collect, mark, give feedback"),
+            "Mark": ("formgrader/home", "be the tutor: collect, mark, give feedback"),
         }
         lines = [
             f"  {name + ':':<9}{self.base}{path}?token={self.token}  ({what})" for name, (path, what) in ways.items()

@@ -135,7 +135,7 @@ def test_work_is_handed_in_from_the_page_by_keyboard(
 
 def test_not_yet_sends_nothing_and_goes_back_to_the_button(trial: Trial, pages: Any) -> None:
     page: Page = pages(trial.links["Learn"])
-    page.goto(page.url.replace("index.html", "difficult/applied.html"))
+    page.goto(page.url.replace("home.html", "difficult/applied.html"))
     page.locator("evenkeel-exercise textarea").first.fill("Thinking.")
     expect(saved_line(page)).to_contain_text("Saved")
     page.goto(trial.links["Hand in"])
@@ -150,7 +150,7 @@ def test_not_yet_sends_nothing_and_goes_back_to_the_button(trial: Trial, pages: 
 
 def test_a_failed_hand_in_is_said_and_can_be_tried_again(trial: Trial, pages: Any, axe: Check) -> None:
     page: Page = pages(trial.links["Learn"])
-    page.goto(page.url.replace("index.html", "difficult/applied.html"))
+    page.goto(page.url.replace("home.html", "difficult/applied.html"))
     page.locator("evenkeel-exercise textarea").first.fill("Sent at the second try.")
     expect(saved_line(page)).to_contain_text("Saved")
     page.goto(trial.links["Hand in"])

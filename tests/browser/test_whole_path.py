@@ -23,7 +23,7 @@ class Walk:
     def __init__(self, trial: Trial, page: Page) -> None:
         self.trial = trial
         self.page = page
-        self.base, _ = trial.links["Learn"].split("evenkeel/book/")
+        self.base, _ = trial.links["Learn"].split("evenkeel/home")
 
     def read(self, path: str) -> Page:
         self.page.goto(f"{self.base}evenkeel/book/{path}.html")

@@ -22,6 +22,7 @@ EVERY_ADDRESS = [
     ("GET", "evenkeel/api/assignments"),
     ("POST", "evenkeel/api/assignments/a-sheet/hand-in"),
     ("GET", "evenkeel/api/assignments/a-sheet/feedback/"),
+    ("GET", "evenkeel/home"),
     ("GET", "evenkeel/book/index.html"),
     ("HEAD", "evenkeel/book/index.html"),
     ("GET", "evenkeel/book/_static/site.js"),
@@ -42,7 +43,7 @@ def test_every_address_of_the_api_is_in_the_tests() -> None:
     from evenkeel.server import routes
 
     source = Path(routes.__file__).read_text(encoding="utf-8")
-    assert source.count("Handler, kept)") + source.count("Handler, desk)") == 7, "add the new address to EVERY_ADDRESS"
+    assert source.count("Handler, kept)") + source.count("Handler, desk)") == 8, "add the new address to EVERY_ADDRESS"
 
 
 @pytest.mark.parametrize(("method", "path"), CHANGES)
@@ -63,7 +64,7 @@ def test_the_server_says_who_the_learner_is(learner: Visitor) -> None:
     from nbgrader.utils import get_username
 
     me = learner.ask("GET", "evenkeel/api/me").json
-    assert me == {"learner": get_username(), "course": "evenkeel", "mode": "single", "tutor": False}
+    assert me == {"learner": get_username(), "course": "evenkeel", "mode": "single", "tutor_home": "", "class_home": ""}
 
 
 def test_practice_is_saved_in_the_home_and_comes_back(learner: Visitor, served: Served) -> None:

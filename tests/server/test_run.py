@@ -58,7 +58,7 @@ def test_three_links_lead_where_they_say_and_the_token_does_not_stay_in_the_addr
         redirect = visitor.ask("GET", trial.links[name].removeprefix(base))
         assert (redirect.status, "token" in redirect.headers["Location"]) == (302, False)
         assert b"The book" in visitor.ask("GET", redirect.headers["Location"].lstrip("/")).body
-    assert visitor.ask("GET", "").headers["Location"].startswith("/evenkeel/book/index.html")
+    assert visitor.ask("GET", "").headers["Location"].startswith("/evenkeel/home")
 
 
 def test_the_formgrader_takes_the_course_and_knows_the_assignments(learner: Visitor, trial: Trial) -> None:

@@ -30,7 +30,7 @@ def copy_course(target: Path, pages: Path | None = None) -> Path:
         shutil.copytree(pages, book)
     else:
         book.mkdir(parents=True)
-        for name in ("index", "hand-in"):
+        for name in ("index", "home", "hand-in"):
             (book / f"{name}.html").write_text("<html><head></head><body>The book</body></html>")
     (target / "_run").mkdir()
     prepare._note(target / "_run", "book", prepare._book_stamp(target))
@@ -86,9 +86,9 @@ class Trial:
 
     def visitor(self) -> Visitor:
         """Signed in through the printed link."""
-        base, token = self.links["Learn"].split("evenkeel/book/index.html?token=")
+        base, token = self.links["Learn"].split("evenkeel/home?token=")
         visitor = Visitor(base)
-        assert visitor.ask("GET", f"evenkeel/book/index.html?token={token}").status == 302
+        assert visitor.ask("GET", f"evenkeel/home?token={token}").status == 302
         assert visitor.ask("GET", "evenkeel/book/index.html").status == 200
         return visitor
 

@@ -1,5 +1,6 @@
 """Receipts of handed-in work: every one is kept, and none is lost to a damaged file or a full disk."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,20 @@ from evenkeel.server.site import Site
 class TakesAll:
     """An exchange that takes everything, so that these tests are about receipts alone."""
 
+    def __init__(self, tray: Path) -> None:
+        self.own = tray
+
     def released(self, _assignment: str) -> bool:
         return True
+
+    def has_feedback(self) -> bool:
+        return False
+
+    def tray(self, _learner: str) -> Path:
+        return self.own
+
+    def in_time_first(self) -> bool:
+        return False
 
     def released_notebooks(self, _assignment: str) -> list[Path]:
         return []
@@ -34,8 +47,8 @@ def desk(tmp_path: Path) -> Desk:
     """A desk for one learner with one answer saved."""
     root = write_course(tmp_path / "course")
     book = root / "_build/html"
-    site = Site(root, book, tmp_path / "home", tmp_path, "evenkeel", "single", False, "/", Shelf(root, book))
-    made = Desk(site, TakesAll())  # type: ignore[arg-type]  # the part of an exchange that is used
+    site = Site(root, book, tmp_path / "home", tmp_path, "evenkeel", "single", "/", Shelf(root, book))
+    made = Desk(site, TakesAll(tmp_path))  # type: ignore[arg-type]  # the part of an exchange that is used
     made.answers("a-sheet", site.shelf.worksheet("a-sheet")).put({"fields": {"words": "Mine"}})
     return made
 
@@ -61,6 +74,19 @@ def test_work_that_is_handed_in_is_not_reported_as_failed(desk: Desk, monkeypatc
 
     monkeypatch.setattr(module.Desk, "_keep", full)
     assert desk.hand_in("a-sheet").assignment == "a-sheet"
+
+
+@pytest.mark.parametrize(("due", "late"), [("2026-11-22T04:30:01Z", False), ("2026-11-22T04:30:00Z", True)])
+def test_a_due_date_in_the_tray_is_shown_and_says_what_is_late(
+    desk: Desk, tmp_path: Path, due: str, late: bool
+) -> None:
+    dates = {"schema": 1, "assignments": {"a-sheet": {"due": due, "extended": True}}}
+    (tmp_path / "dates.json").write_text(json.dumps(dates))
+    desk.hand_in("a-sheet")
+    [standing] = desk.assignments()
+    assert (standing["due"], standing["extended"]) == (due.replace("Z", "+00:00"), True)
+    assert [(one["late"], one["counts"]) for one in standing["handed_in"]] == [(late, True)]
+    assert (standing["words"], standing["empty"]) == (1, ["Your pick"])
 
 
 @pytest.mark.parametrize(

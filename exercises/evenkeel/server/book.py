@@ -142,6 +142,23 @@ class BookHandler(JupyterHandler, web.StaticFileHandler):
         self.finish(f"{title}<main><h1>{status_code}</h1><p>{said}</p>{link}</main></html>")
 
 
+class HomeHandler(JupyterHandler):
+    """Where somebody lands who has signed in: the home page of the book, or the first page of a book without one."""
+
+    auth_resource = "evenkeel"
+
+    def initialize(self, site: Site) -> None:
+        """Tornado calls it with what the route carries."""
+        self.site = site
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Go there. A token in the address is left behind: the cookie is set by now."""
+        page = "home.html" if (self.site.book / "home.html").is_file() else ""
+        self.redirect(url_path_join(self.site.base_url, "evenkeel", "book/") + page)
+
+
 def locate_folder(book: Path, path: str) -> bool:
     """Whether the address, without a slash at its end, is a folder with a page in it."""
     try:

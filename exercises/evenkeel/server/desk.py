@@ -1,11 +1,12 @@
 """The hand-in desk: where each assignment stands, handing in, receipts, feedback."""
 
 import hashlib
-import json
 import logging
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -14,9 +15,12 @@ from evenkeel.merging import Record
 from evenkeel.models import Worksheet
 from evenkeel.records import Answers, Progress
 from evenkeel.responses import FILE_NAME, ResponsesError, read_bytes
-from evenkeel.safefile import RecordError, locked, set_aside, write_file
-from evenkeel.server.exchange import Exchange, ExchangeFailedError
+from evenkeel.safefile import RecordError, write_file
+from evenkeel.server.dates import Due, due_facts, read_dates
+from evenkeel.server.exchange import Exchange, ExchangeFailedError, NoTrayError
 from evenkeel.server.identity import learner_id
+from evenkeel.server.receipts import Receipt, counting, is_late, keep_receipt, read_receipts
+from evenkeel.server.summary import given, summary
 from evenkeel.words import N_, _
 
 if TYPE_CHECKING:
@@ -24,17 +28,6 @@ if TYPE_CHECKING:
 
 
 _log = logging.getLogger("evenkeel.desk")
-_MOST_RECEIPTS = 2000
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """``at``: nbgrader's time of the hand-in. ``checksum``: SHA-256 of the ``responses.json`` that was sent."""
-
-    at: str
-    checksum: str
-    assignment: str
-    learner: str
 
 
 class DeskError(Exception):
@@ -47,15 +40,6 @@ class DeskError(Exception):
         self.detail = detail
 
 
-def given(answer: Any) -> bool:
-    """Whether a field is answered. Blank words and empty rows of a log are no answer."""
-    if isinstance(answer, str):
-        return bool(answer.strip())
-    if isinstance(answer, list) and any(isinstance(row, dict) for row in answer):
-        return any(str(row.get("text", "")).strip() for row in answer)
-    return bool(answer)
-
-
 class Desk:
     """All of it for one learner's server. Slow (files, nbgrader): call it from a thread."""
 
@@ -65,33 +49,45 @@ class Desk:
 
     def assignments(self) -> list[dict[str, Any]]:
         """Where every assignment stands, in the order of their ids."""
-        return [self._standing(name, sheet) for name, sheet in self.site.shelf.assessed().items()]
+        dues, in_time_first = self._rules()
+        return [
+            self._standing(name, sheet, dues.get(name), in_time_first)
+            for name, sheet in self.site.shelf.assessed().items()
+        ]
+
+    def _rules(self) -> tuple[Mapping[str, Due], bool]:
+        """Due dates, and whether a hand-in that is in time counts before a newer one."""
+        try:
+            return read_dates(self.exchange.tray(learner_id())), self.exchange.in_time_first()
+        except ExchangeFailedError:
+            _log.exception("Evenkeel: the exchange cannot be read")
+            return {}, False
 
     def answers(self, name: str, sheet: Worksheet) -> Answers:
         """The answers of one assignment."""
         return Answers(self.site.home / name, name, sheet, Progress(self.site.home))
 
-    def _standing(self, name: str, sheet: Worksheet) -> dict[str, Any]:
+    def _standing(self, name: str, sheet: Worksheet, due: Due | None, in_time_first: bool) -> dict[str, Any]:
         found = self.answers(name, sheet).get()
         receipts = self.receipts(name)
+        counts = counting(receipts, due, in_time_first)
         released = self._prepare(name, fetch_feedback=bool(receipts))
-        fields = found.state.get("fields", {})
-        empty = [field.label for field in sheet.fields if not given(fields.get(field.id))]
         return {
             "id": name,
             "title": sheet.title,
-            "state": self._state(name, found, receipts),
+            "state": self._state(name, found, counts),
             "saved_at": found.saved_at,
-            "handed_in": [{"at": receipt.at, "checksum": receipt.checksum} for receipt in receipts],
+            "handed_in": [asdict(one) | {"late": is_late(one, due), "counts": one is counts} for one in receipts],
             "changed": bool(receipts) and found.state != {} and self._checksum(name) != receipts[-1].checksum,
-            "due": None,
             "feedback": self._feedback_address(name),
             "notebook": self._notebook_address(name),
             "page": self.site.shelf.page(name),
             "released": released,
-            "fields": len(sheet.fields),
-            "empty": empty,
             "notice": found.notice,
+            **summary(sheet, found.state.get("fields", {})),
+            # The server's clock says what is late, not the browser's.
+            **due_facts(due, datetime.now(UTC)),
+            "in_time_first": in_time_first,
         }
 
     def _prepare(self, name: str, fetch_feedback: bool) -> bool:
@@ -108,10 +104,10 @@ class Desk:
             _log.exception("Evenkeel: the exchange cannot be read")
         return released
 
-    def _state(self, name: str, found: Record, receipts: list[Receipt]) -> str:
-        if receipts:
+    def _state(self, name: str, found: Record, counts: Receipt | None) -> str:
+        if counts:
             newest = max((page.parent.name for page in self._feedback_pages(name)), default="")
-            return "feedback" if newest and _same_time(newest, receipts[-1].at) else "handed-in"
+            return "feedback" if newest and _same_time(newest, counts.at) else "handed-in"
         return "saved" if any(given(answer) for answer in found.state.get("fields", {}).values()) else "open"
 
     def _checksum(self, name: str) -> str:
@@ -140,6 +136,8 @@ class Desk:
             self.exchange.fetch(name, self.site.home)
             data = answers.bind(learner)
             at = self._submit(name, data)
+        except NoTrayError as error:
+            raise DeskError(409, _(_NO_TRAY), str(error)) from error
         except ExchangeFailedError as error:
             raise DeskError(502, _(_NOT_HANDED_IN), str(error)) from error
         receipt = Receipt(at, hashlib.sha256(data).hexdigest(), name, learner)
@@ -174,19 +172,10 @@ class Desk:
 
     def receipts(self, name: str) -> list[Receipt]:
         """Every hand-in of this assignment, oldest first. A damaged file of receipts is set aside."""
-        path = self._receipts_path(name)
-        try:
-            return _parse_receipts(path)
-        except (ResponsesError, ValueError, TypeError, KeyError, RecursionError):
-            with locked(path.parent):
-                return _readable_receipts(path)
+        return read_receipts(self._receipts_path(name))
 
     def _keep(self, receipt: Receipt) -> None:
-        path = self._receipts_path(receipt.assignment)
-        with locked(path.parent):
-            every = [*_readable_receipts(path), receipt][-_MOST_RECEIPTS:]
-            data = json.dumps({"schema": 1, "receipts": [asdict(one) for one in every]}, indent=1)
-            write_file(path, data.encode("utf-8"))
+        keep_receipt(self._receipts_path(receipt.assignment), receipt)
 
     def _receipts_path(self, name: str) -> Path:
         return self.site.home / "receipts" / f"{name}.json"
@@ -210,30 +199,14 @@ class Desk:
         return f"{self.site.base_url}evenkeel/api/assignments/{name}/feedback/"
 
 
+_NO_TRAY = N_(
+    "This was not handed in: you are not on the class list of this course yet. Your answers are saved and nothing is "
+    "lost. Ask your tutor or whoever looks after the course to add you, then hand in again."
+)
 _NOT_HANDED_IN = N_(
     "This was not handed in: the course's exchange folder did not take it. Your answers are saved and nothing is "
     "lost. Try again in a few minutes; if it fails again, tell your tutor or whoever looks after the course."
 )
-
-
-def _parse_receipts(path: Path) -> list[Receipt]:
-    """Raises whatever a file that is not ours can make: the two callers name it."""
-    try:
-        value = json.loads(read_bytes(path).decode("utf-8"))
-    except ResponsesError as error:
-        if error.code == "missing":
-            return []
-        raise
-    return [Receipt(**one) for one in value["receipts"]]
-
-
-def _readable_receipts(path: Path) -> list[Receipt]:
-    """The receipts; a damaged file is set aside. The folder is locked."""
-    try:
-        return _parse_receipts(path)
-    except (ResponsesError, ValueError, TypeError, KeyError, RecursionError):
-        set_aside(path)
-        return []
 
 
 def _same_time(folder: str, at: str) -> bool:

@@ -63,7 +63,7 @@ def server_config(root: Path, port: int | None = None) -> Config:
     c.ServerApp.ip = "127.0.0.1"
     c.ServerApp.port = port or 8888
     c.ServerApp.root_dir = str(root)
-    c.ServerApp.default_url = "/evenkeel/book/index.html"
+    c.ServerApp.default_url = "/evenkeel/home"
     c.ServerApp.open_browser = False
     c.ServerApp.answer_yes = True
     c.ServerApp.allow_root = True  # in a container one often is; the server still listens on 127.0.0.1 alone
@@ -77,7 +77,7 @@ def server_config(root: Path, port: int | None = None) -> Config:
     }
     c.IdentityProvider.token = secrets.token_hex(24)
     c.EvenkeelServer.mode = "trial"
-    c.EvenkeelServer.tutor = True
+    c.EvenkeelServer.tutor_home = "/formgrader/home"
     c.LabApp.custom_css = True
     c.JupyterNotebookApp.custom_css = True
     c.LabApp.news_url = None

@@ -24,7 +24,8 @@ class MeHandler(ApiHandler):
         """Answer and, for the page, set the XSRF cookie that saving needs."""
         self.xsrf_token  # noqa: B018 -- asking for it sets the cookie
         site = self.site
-        me = {"learner": learner_id(), "course": site.course, "mode": site.mode, "tutor": site.tutor}
+        ways = {"tutor_home": site.tutor_home, "class_home": site.class_home}
+        me = {"learner": learner_id(), "course": site.course, "mode": site.mode, **ways}
         self.finish(json.dumps(me))
 
 

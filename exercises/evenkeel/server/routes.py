@@ -4,7 +4,7 @@ from jupyter_server.utils import url_path_join
 from tornado.web import Application
 
 from evenkeel.server.assignments import AssignmentsHandler, FeedbackHandler, HandInHandler
-from evenkeel.server.book import BookHandler
+from evenkeel.server.book import BookHandler, HomeHandler
 from evenkeel.server.desk import Desk
 from evenkeel.server.records import AllRecordsHandler, MeHandler, RecordHandler
 from evenkeel.server.site import Site
@@ -27,6 +27,7 @@ def add_routes(application: Application, site: Site) -> None:
             (rf"{api}/assignments", AssignmentsHandler, desk),
             (rf"{api}/assignments/{_ID}/hand-in", HandInHandler, desk),
             (rf"{api}/assignments/{_ID}/feedback/", FeedbackHandler, desk),
+            (url_path_join(site.base_url, "evenkeel", "home"), HomeHandler, kept),
             (url_path_join(site.base_url, "evenkeel", r"book(?:/(.*))?"), BookHandler, kept),
         ],
     )

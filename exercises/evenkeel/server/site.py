@@ -1,11 +1,12 @@
 """What one server serves, and for whom."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from traitlets import Bool, Enum, Unicode
+from traitlets import Bunch, Enum, TraitError, Unicode, default, validate
 from traitlets.config import LoggingConfigurable
 
 from evenkeel.course import find_root
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
 Mode = Literal["trial", "hub", "single"]
+_WAY = "Only shown as a way there: whoever serves it decides who may enter. Empty:"
 
 
 @dataclass(frozen=True)
 class Site:
     """``root`` is the course, ``book`` the built pages, ``home`` the learner's own folder.
 
-    ``files`` is the folder the server's file browser shows, ``base_url`` where the server begins.
+    ``files`` is the folder the server's file browser shows, ``base_url`` where the server begins. ``tutor_home`` and
+    ``class_home`` are the addresses of a tutor's and an administrator's own first pages, empty for everybody else.
     """
 
     root: Path
@@ -31,9 +34,10 @@ class Site:
     files: Path
     course: str
     mode: Mode
-    tutor: bool
     base_url: str
     shelf: Shelf
+    tutor_home: str = ""
+    class_home: str = ""
 
 
 def under_hub() -> bool:
@@ -52,7 +56,24 @@ class EvenkeelServer(LoggingConfigurable):
     mode: Enum[Any] = Enum(["", "trial", "hub", "single"], "", help="Empty: hub under a JupyterHub, else single.").tag(
         config=True
     )
-    tutor = Bool(False, help="Whether to show the way to the formgrader, which this server has.").tag(config=True)
+    tutor_home = Unicode(help=f"Address of the tutor's page, for a tutor. {_WAY} EVENKEEL_TUTOR_HOME.").tag(config=True)
+    class_home = Unicode(help=f"Address of the class list, for an administrator. {_WAY} EVENKEEL_CLASS_HOME.").tag(
+        config=True
+    )
+
+    @default("tutor_home")
+    def _tutor_home(self) -> str:
+        return os.environ.get("EVENKEEL_TUTOR_HOME", "")
+
+    @default("class_home")
+    def _class_home(self) -> str:
+        return os.environ.get("EVENKEEL_CLASS_HOME", "")
+
+    @validate("tutor_home", "class_home")
+    def _on_this_site(self, proposal: Bunch) -> str:
+        if not re.fullmatch(r"(/[\w.~@%-]+)+/?|", proposal.value):
+            raise TraitError(f"{proposal.trait.name} must be a path on this site, such as /services/evenkeel/home")
+        return str(proposal.value)
 
     def site(self, app: "ServerApp") -> Site:
         """Settle the settings. Kernels of this server find the same course and home through the environment."""
@@ -70,7 +91,8 @@ class EvenkeelServer(LoggingConfigurable):
             files=files,
             course=os.environ.get("EVENKEEL_COURSE") or "evenkeel",
             mode=mode,
-            tutor=self.tutor,
             base_url=app.base_url,
             shelf=Shelf(root, book),
+            tutor_home=self.tutor_home,
+            class_home=self.class_home,
         )

@@ -41,6 +41,9 @@ class Desk:
         self.store: MarkingStore = open_store(self.settings.store_at(coursedir.root))
         self.works = {work.learner: work for work in self.store.works(assignment)}
         self.rows = [row for row in _rows(gradebook, assignment) if row.learner in self.works]
+        self._own: dict[str, list[Row]] = {}
+        for row in self.rows:
+            self._own.setdefault(row.learner, []).append(row)
         self.moderated = self.store.moderated(assignment)
         self.opinions = self.store.opinions(assignment)
 
@@ -71,7 +74,7 @@ class Desk:
 
     def open_parts(self, learner: str) -> int:
         """How many parts of a work a tutor has still to decide."""
-        return sum(row.open for row in self.rows if row.learner == learner)
+        return sum(row.open for row in self._own.get(learner, ()))
 
     def left(self, entry: Entry) -> int:
         """How many parts of a queued work wait for a person: all that is open, and what the queue itself asks for."""
@@ -83,7 +86,7 @@ class Desk:
         return len(self._criteria(entry.learner) - decided)
 
     def _criteria(self, learner: str) -> set[str]:
-        own = (row.cell for row in self.rows if row.learner == learner)
+        own = (row.cell for row in self._own.get(learner, ()))
         return {cell.removeprefix(CRITERION) for cell in own if cell.startswith(CRITERION)}
 
     def blind(self, learner: str, tutor: str) -> set[str]:

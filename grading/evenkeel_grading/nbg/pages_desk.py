@@ -14,7 +14,7 @@ from evenkeel_grading.nbg.tutor import tutor_of
 from evenkeel_grading.queue import first_of
 
 _FOLDER = Path(__file__).parent / "templates"
-_TEMPLATES = Environment(loader=FileSystemLoader([str(_FOLDER / "desk")]), autoescape=True, trim_blocks=True)
+TEMPLATES = Environment(loader=FileSystemLoader([str(_FOLDER / "desk")]), autoescape=True, trim_blocks=True)
 MODERATED_SHARE = 0.1
 
 
@@ -31,7 +31,7 @@ class _DeskPage(BaseHandler):  # type: ignore[misc]
         links = {
             learner: f"{self.base_url}/formgrader/submissions/{key}/" for learner, key in desk.submissions().items()
         }
-        page = _TEMPLATES.get_template(name)
+        page = TEMPLATES.get_template(name)
         self.set_header("Cache-Control", "no-store")
         self.write(
             page.render(
