@@ -1,4 +1,4 @@
-"""``python -m evenkeel_grading``: marks, autograde, the queue, agreement, a class's figures, likeness and private notes.
+"""``python -m evenkeel_grading``: marks, autograde, the queue, agreement, class figures, likeness, private notes.
 
 Exit status: 0 when all went well, 2 for a wrong command, others as the command says (``mark``: 3 when some answers
 could not be read).
