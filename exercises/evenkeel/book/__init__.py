@@ -9,7 +9,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from evenkeel.book import assets, elements, organisation, page, review, sensitive, settings
+from evenkeel.book import assets, elements, organisation, page, review, sensitive, settings, slim
 from evenkeel.book.coverage import CoverageDirective
 from evenkeel.book.directives import ElementDirective, ExerciseDirective
 
@@ -45,4 +45,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", page.adjust, priority=900)
     app.connect("build-finished", assets.copy_images)
     app.connect("build-finished", assets.settle_translations)
+    app.connect("build-finished", slim.slim, priority=900)
     return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -60,10 +60,10 @@ def write(app: Sphinx) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("answers", "server", "handin"):
         if bundle.has(name):
-            _put(folder / f"evenkeel-{name}.js", script([], host=name))
-    _put(folder / EXERCISE_STYLE, exercise_style())
+            put(folder / f"evenkeel-{name}.js", script([], host=name))
+    put(folder / EXERCISE_STYLE, exercise_style())
     book = (HERE / "styles" / "book.css").read_text(encoding="utf-8")
-    _put(folder / BOOK_STYLE, minified(book, "text/css", BOOK_STYLE))
+    put(folder / BOOK_STYLE, minified(book, "text/css", BOOK_STYLE))
     app.add_css_file(BOOK_STYLE, priority=900)
 
 
@@ -85,7 +85,7 @@ def write_scripts(app: Sphinx, env: BuildEnvironment) -> None:
             old.unlink()
     for name, needed in sorted(wanted.items()):
         kinds, parts = ([each for each in needed if each in known] for known in (KINDS, PARTS))
-        _put(generated(app) / name, script(kinds, parts=parts))
+        put(generated(app) / name, script(kinds, parts=parts))
 
 
 def script(kinds: Sequence[str], host: str = "host", parts: Sequence[str] | None = None) -> str:
@@ -115,7 +115,8 @@ def minified(text: str, media: str, name: str) -> str:
     return str(small)
 
 
-def _put(file: Path, text: str) -> None:
+def put(file: Path, text: str) -> None:
+    """Write a file, if it is not so already."""
     if not file.is_file() or file.read_text(encoding="utf-8") != text:
         file.write_text(text, encoding="utf-8")
 
@@ -134,7 +135,7 @@ def settle_translations(app: Sphinx, failed: Exception | None) -> None:
     words = file.read_text(encoding="utf-8")
     rule = _EVALUATED.search(words)
     if rule and words.startswith(_ADD):
-        _put(file, _ADDED.replace("RULE", rule["rule"]) + words.removeprefix(_ADD))
+        put(file, _ADDED.replace("RULE", rule["rule"]) + words.removeprefix(_ADD))
 
 
 _ADD = "Documentation.addTranslations("

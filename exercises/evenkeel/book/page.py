@@ -14,6 +14,9 @@ from evenkeel.book.elements import Element
 UNWANTED = ("thebe", "clipboard", "copybutton", "toggle", "design-tabs", "sphinx-book-theme.js", "mathjax")
 """Parts of names. The first and the last would load a script from another site; the others do nothing here."""
 EARLY = 100
+SPHINX = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "translations.js")
+SETS = "documentation_options."
+"""How an inline script starts that sets an option of Sphinx's scripts: they are read on the search page alone."""
 
 
 def speak(_app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:
@@ -26,7 +29,7 @@ def adjust(app: Sphinx, page: str, _template: str, context: dict[str, Any], doct
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return
     _add_ours(app, page, doctree)
-    context["script_files"] = _wanted(context["script_files"])
+    context["script_files"] = _deferred(_wanted(context["script_files"]), page)
     context["css_files"] = _wanted(context["css_files"])
     context["help_box"] = app.config.evenkeel_organisation["box"]
     context["header_buttons"] = []
@@ -48,6 +51,19 @@ def _add_ours(app: Sphinx, page: str, doctree: nodes.document | None) -> None:
 def _wanted(files: Iterable[Any]) -> list[Any]:
     """The files without the unwanted ones. A script without a file name is recognised by its text."""
     return [file for file in files if not any(part in _name(file) for part in UNWANTED)]
+
+
+def _deferred(files: list[Any], page: str) -> list[Any]:
+    """The files, of which Sphinx's own no longer hold up the page; but the search page runs them as it is read."""
+    if page == "search":
+        return files
+    return [
+        _later(file) if _name(file).endswith(SPHINX) else file for file in files if not _name(file).startswith(SETS)
+    ]
+
+
+def _later(file: Any) -> Any:
+    return type(file)(file.filename, priority=file.priority, **{**file.attributes, "defer": "defer"})
 
 
 def _name(file: Any) -> str:

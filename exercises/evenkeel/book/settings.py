@@ -30,6 +30,7 @@ THEME_OPTIONS = {
     "launch_buttons": {},
     "repository_url": "",
     "analytics": {},
+    "search_as_you_type": False,
     "navbar_start": [],
     "navbar_center": [],
     "navbar_end": [],

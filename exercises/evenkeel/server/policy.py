@@ -4,7 +4,8 @@ Scripts: files of this server, and the inline scripts and ``on…`` handlers tha
 theme sets the colour mode and its buttons that way), each by its hash. Nothing that enters a page later can run.
 
 Exceptions, and why: styles may be inline, since Sphinx, tables and drawn figures carry ``style`` attributes, and
-an attribute cannot be allowed one by one in all browsers; pictures may be ``data:``, as the theme's icons are.
+an attribute cannot be allowed one by one in all browsers; pictures and fonts may be ``data:``, as the theme's icons
+are.
 """
 
 import base64
@@ -12,7 +13,7 @@ import hashlib
 from html.parser import HTMLParser
 
 _SELF = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
     "media-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
