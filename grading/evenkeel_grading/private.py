@@ -145,8 +145,16 @@ class PrivateStore:
             connection.execute(change.values(closed_at=_now(), closed_by=who, done=done, quote=""))
 
     def erase(self, learner: str) -> int:
-        """Delete all notes on a learner, and return how many there were."""
-        return self._delete(_note.c.learner == learner)
+        """Delete all notes on a learner, and return how many there were. In SQLite nothing is left of them."""
+        found = self._delete(_note.c.learner == learner)
+        if self._engine.url.get_backend_name() == "sqlite":
+            with _told(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM")
+        return found
+
+    def notes_on(self, learner: str) -> list[Note]:
+        """All notes on one learner, closed ones too."""
+        return [note for note in self.notes(closed=True) if note.learner == learner]
 
     def tidy(self, days: int) -> int:
         """Delete the notes that were closed more than ``days`` days ago, and return how many there were."""

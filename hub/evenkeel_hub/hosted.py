@@ -75,7 +75,11 @@ class Hosted:
 def open_hosted(root: Path | None) -> Hosted:
     """The class of the course at ``root`` (default: found from here). Raises :class:`EvenkeelError`."""
     found = find_root(root)
-    return Hosted(places(found), course_of(found))
+    hosted = Hosted(places(found), course_of(found))
+    with as_owner(hosted.course):
+        # Made now where they are not there yet: later, root might make them, and the account that marks be shut out.
+        _ = hosted.roll, hosted.store
+    return hosted
 
 
 @contextlib.contextmanager
