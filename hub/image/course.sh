@@ -3,14 +3,14 @@
 #   course.sh FOLDER
 # learner/  what `evenkeel learner-copy` gives out, with the built book: no master, rubric or key
 # tutor/    the same, with the masters and the rubrics
-# `python` is the build environment's.
+# `python` is that of a build environment (packages.sh build), which gets the wheel too.
 set -eu
 out=$1
 mkdir -p "$out"
 
 python -m hatchling build -t wheel -d "$out/wheel" >/dev/null
-# The course is looked for from here; the code is this folder's own.
-export PYTHONPATH="$PWD/exercises:$PWD/grading:$PWD/hub" EVENKEEL_ROOT="$PWD"
+python -m pip install --quiet --disable-pip-version-check --no-deps --no-index "$out"/wheel/evenkeel-*.whl
+export EVENKEEL_ROOT="$PWD"
 python -m evenkeel.book.build
 python -m evenkeel learner-copy --built-book "$out/learner"
 cp -R "$out/learner" "$out/tutor"

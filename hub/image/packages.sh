@@ -6,7 +6,7 @@ set -eu
 name=$1 environment=$2 wheels=${3:-}
 
 "${PYTHON:-python3}" -m venv "$environment"
-install() { "$environment/bin/python" -m pip install --quiet --no-cache-dir --no-deps --disable-pip-version-check "$@"; }
+install() { "$environment/bin/python" -m pip install --quiet --no-deps --disable-pip-version-check "$@"; }
 
 # --no-deps: what is not in the lock is not installed, and each file has to be one whose hash the lock knows.
 install --require-hashes --only-binary :all: -r "hub/requirements-$name.txt"
