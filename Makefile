@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book workbook run demo-class learner-copy check lint types js test test-all bench lock schemas words notebooks masters clean
+.PHONY: help setup book workbook run hub hub-remove demo-class learner-copy check lint types js test test-all bench lock schemas words notebooks masters clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,12 @@ book: $(STAMP)  ## build the book into _build/html
 
 run: $(STAMP)  ## build the book, start the course on this machine and print where to go
 	@$(PY) -m evenkeel.run
+
+hub: $(PROXY)  ## as root: start a hub with made-up people on this machine, to try out
+	@$(PY) -m evenkeel_hub try
+
+hub-remove: $(STAMP)  ## take away what make hub made: accounts, homes, the class
+	@$(PY) -m evenkeel_hub try --remove
 
 demo-class: $(STAMP)  ## add a class of twelve made-up learners to try marking on
 	@$(PY) -m evenkeel_grading.demo

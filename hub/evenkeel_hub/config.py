@@ -135,7 +135,7 @@ def _servers(c: Config, where: Hosting) -> None:
 
     c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
     c.Spawner.cmd = [where.python, "-m", "evenkeel_hub.server"]
-    c.Spawner.default_url = "/evenkeel/book/index.html"
+    c.Spawner.default_url = "/evenkeel/home"
     c.Spawner.notebook_dir = "~/evenkeel"
     # A broken file in somebody's own Jupyter folder must not keep them from the course.
     c.Spawner.disable_user_config = True

@@ -5,11 +5,17 @@ beside it with the system's Python of the same version, which uses the same pack
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
+from importlib.metadata import Distribution, distributions
 from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from evenkeel.problems import EvenkeelError
 
@@ -20,14 +26,17 @@ class InterpreterError(EvenkeelError):
     """Other accounts cannot run this course's Python; ``str()`` says what to do."""
 
 
-def python_for_all(folder: Path, account: str = "nobody") -> str:
-    """The path of one that ``account`` can run, made in ``folder`` if need be. As root. Raises InterpreterError."""
+def python_for_all(folder: Path, lock: Path, account: str = "nobody") -> str:
+    """The path of one that ``account`` can run, made in ``folder`` if need be, with ``lock`` (requirements.txt).
+
+    As root. Raises :class:`InterpreterError`.
+    """
     if _runs(sys.executable, account):
         return sys.executable
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     system = shutil.which(version, path="/usr/local/bin:/usr/bin")
     if system:
-        made = _make(Path(system), folder)
+        made = _make(Path(system), folder, lock)
         if _runs(str(made), account):
             return str(made)
     raise InterpreterError(
@@ -51,7 +60,7 @@ def _group(account: str) -> int:
     return pwd.getpwnam(account).pw_gid
 
 
-def _make(system: Path, folder: Path) -> Path:
+def _make(system: Path, folder: Path, lock: Path) -> Path:
     """A virtual environment without packages of its own, which looks for them where this process does."""
     if folder.exists():
         shutil.rmtree(folder)
@@ -59,11 +68,37 @@ def _make(system: Path, folder: Path) -> Path:
     packages = sysconfig.get_path("purelib")
     own = next((folder / "lib").glob("python3*")) / "site-packages"
     (own / "evenkeel.pth").write_text(f"import site; site.addsitedir({packages!r})\n", encoding="utf-8")
+    _replace_unfit(folder / "bin" / "python", own, lock)
     for name in ("etc", "share"):
         if Path(sys.prefix, name).is_dir():
             (folder / name).symlink_to(Path(sys.prefix, name))
     _copy_programs(Path(sys.prefix, "bin"), folder / "bin")
     return folder / "bin" / "python"
+
+
+def _replace_unfit(python: Path, own: Path, lock: Path) -> None:
+    """Packages that do not run on the system's Python, such as 3.11.2 in place of 3.11.7: those that the lock says."""
+    said = subprocess.run([python, "-c", "import sys; print(*sys.version_info[:3], sep='.')"], check=True,
+                          capture_output=True, text=True)  # fmt: skip
+    version = said.stdout.strip()
+    unfit = {canonicalize_name(one.name) for one in distributions() if not _fits(one, version)}
+    pins = [Requirement(line) for line in lock.read_text(encoding="utf-8").splitlines() if re.match(r"[\w.-]+==", line)]
+    wanted = [f"{pin.name}{pin.specifier}" for pin in pins
+              if canonicalize_name(pin.name) in unfit and _is_for(pin, version)]  # fmt: skip
+    if wanted:
+        command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps", "--target", str(own), *wanted]
+        environment = os.environ | {"UV_NATIVE_TLS": "1", "UV_SYSTEM_CERTS": "1"}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise InterpreterError(f"{', '.join(wanted)}, for Python {version}, cannot be had: {done.stderr.strip()}")
+
+
+def _fits(one: Distribution, version: str) -> bool:
+    return SpecifierSet(one.metadata["Requires-Python"] or "").contains(version)
+
+
+def _is_for(pin: Requirement, version: str) -> bool:
+    return pin.marker is None or pin.marker.evaluate({"python_full_version": version})
 
 
 def _copy_programs(source: Path, target: Path) -> None:

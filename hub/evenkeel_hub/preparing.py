@@ -60,6 +60,9 @@ def close_course(root: Path, account: pwd.struct_passwd) -> None:
     for name in ("source", "grading/rubrics", "grading/demo", "tests", ".git"):
         folder = root / name
         if folder.is_dir() and not folder.is_symlink():
+            if folder.stat().st_uid != 0:
+                raise PreparingError(f"{folder} does not belong to root, so whoever it belongs to could open it again."
+                                     f" On a server the course is root's: chown -R root: {root}")  # fmt: skip
             os.chown(folder, 0, account.pw_gid)
             folder.chmod(0o750)
 

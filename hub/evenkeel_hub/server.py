@@ -11,7 +11,7 @@ import sys
 def main() -> None:
     """Start it; the hub tells it everything in the environment."""
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # importing it fails, as if it were not there
-    from jupyterhub.singleuser.app import main as start
+    from jupyterhub.singleuser import main as start
 
     start()
 

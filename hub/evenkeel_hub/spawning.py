@@ -32,7 +32,7 @@ def environment(where: "Hosting") -> dict[str, Any]:
         "EVENKEEL_ROOT": str(where.learner_root),
         "EVENKEEL_EXCHANGE": str(where.places.exchange),
         "EVENKEEL_COURSE": where.course_id,
-        "EVENKEEL_FORMGRADER": lambda spawner: formgrader(where, spawner),
+        "EVENKEEL_TUTOR_HOME": lambda spawner: formgrader(where, spawner),
         "PYTHONUTF8": "1",
     }
 

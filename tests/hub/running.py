@@ -9,11 +9,11 @@ Needs root. Use it so::
         hub.tray("ana"); hub.places; hub.log()
         hub.as_person("ana", ["ls", "/"])       # a command as that account
 
-or take the fixture ``hub`` of ``tests/hub/conftest.py``: two learners and a tutor, one hub for the file. Accounts are
-called ``ekt-<number>-<name>`` (``hub.account("ana")``); they, their homes and all processes go when the block ends.
+Accounts are called ``ekt-<number>-<name>`` (``hub.account("ana")``); they, their homes and all processes go when the block ends.
 The course is a copy of this repository's with one stand-in page, or with ``pages`` (a built book); ``release`` names
-the assignments that are handed out, ``config`` is Python that changes the hub's settings (``c``). The hub listens on free ports of 127.0.0.1. For ``visitor`` it signs people in
-by one password (``TryingOut``); ``sign_in="evenkeel_hub.signin.Pam"`` takes the accounts' own, which is the same word.
+the assignments that are handed out, ``config`` is Python that changes the hub's settings (``c``). The hub listens on
+free ports of 127.0.0.1. It signs people in by one password (``TryingOut``); with
+``sign_in="evenkeel_hub.signin.Pam"`` by the accounts' own, which are the same word.
 """
 
 import contextlib
@@ -273,7 +273,7 @@ class RunningHub:
 
 def _hosting(folder: Path, tag: str) -> Hosting:
     work = folder / "work"
-    python = python_for_all(folder / "python")
+    python = python_for_all(folder / "python", ROOT / "requirements.txt")
     places = Places(folder / "course", work, COURSE)
     return Hosting(places, work / "learner", work / "hub", f"{tag}-marker", python, free_port())
 
