@@ -12,6 +12,7 @@ from pathlib import Path
 
 from evenkeel.course import exercise_file
 from evenkeel_grading.marker.guards.copied import course_runs
+from evenkeel_grading.marker.guards.reworded import course_pairs
 from evenkeel_grading.marker.guards.topic import content
 from evenkeel_grading.marker.text import plain_word
 
@@ -32,6 +33,11 @@ class CourseText:
     def runs(self) -> frozenset[int]:
         """Every run of five words of pages and exercises."""
         return frozenset(run for page in self.pages for run in course_runs(_words(_text(page))))
+
+    @cached_property
+    def pairs(self) -> frozenset[int]:
+        """Neighbouring words that say something, of pages and exercises."""
+        return frozenset(pair for page in self.pages for pair in course_pairs(_words(_text(page))))
 
     @cached_property
     def topics(self) -> dict[str, Counter[str]]:

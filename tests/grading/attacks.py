@@ -287,4 +287,5 @@ OUT_OF_ORDER = {
     "keyword list",
     "keywords among small words",
     "glossary dump",
+    "cue words in bullets with filling",
 }

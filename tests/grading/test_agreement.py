@@ -12,12 +12,15 @@ from evenkeel_grading import Marks, mark
 from evenkeel_grading.agreement import Pair, adjacent, bias, weighted_kappa
 
 ASSIGNMENTS = sorted({name[:-4] for name in answers()})
-# Lists of words, notes so short that they read like one, nothing but denials, and a person who could be identified.
+# Lists of words, notes so short that they read like one, essays on another subject, nothing but denials, and a person
+# who could be identified.
 SENT_TO_A_PERSON = {
     "difficult-applied-104",
     "difficult-reflective-104",
+    "incidents-reflective-108",
     "resilience-applied-104",
     "resilience-applied-106",
+    "resilience-reflective-103",
     "resilience-reflective-108",
 }
 

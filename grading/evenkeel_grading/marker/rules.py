@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from evenkeel_grading.marker.cues import CueFinder, finder
 from evenkeel_grading.marker.guards import shingles
+from evenkeel_grading.marker.guards.places import Vocabulary, vocabulary
+from evenkeel_grading.marker.guards.reworded import Passages
 
 if TYPE_CHECKING:
     from evenkeel.models.posed import AnyPosed
@@ -31,12 +33,15 @@ class CriterionRules:
 
 @dataclass(frozen=True)
 class Rules:
-    """Everything the marker needs: cues, the criteria's rules, and the runs of words the learner was given."""
+    """Everything the marker needs: cues, the criteria's rules, the runs of words the learner was given, and the words
+    of what each field asks for."""
 
     finder: CueFinder
     criteria: tuple[CriterionRules, ...]
     unruled: tuple[str, ...]
     given: frozenset[tuple[str, ...]]
+    passages: Passages
+    asked: Vocabulary
 
 
 class UnknownFrameError(ValueError):
@@ -54,11 +59,14 @@ def compile_rules(assignment: Assignment) -> Rules:
         else:
             evidence = _with_frames(rubric.evidence, assignment.frames)
             criteria.append(CriterionRules(criterion.id, _text_fields(assignment, criterion.fields), evidence))
+    given = list(given_texts(assignment))
     return Rules(
         finder({name: (cue.phrases, cue.negated == "keep") for name, cue in classes.items()}, assignment.spellings),
         tuple(criteria),
         tuple(unruled),
-        frozenset(run for text in given_texts(assignment) for run in shingles(text)),
+        frozenset(run for text in given for run in shingles(text)),
+        Passages.of(given),
+        vocabulary(assignment),
     )
 
 

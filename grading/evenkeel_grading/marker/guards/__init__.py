@@ -12,10 +12,19 @@ from typing import TYPE_CHECKING
 
 from evenkeel_grading.marker.guards.aimed import is_aimed_at_marker
 from evenkeel_grading.marker.guards.copied import from_course, is_copied, is_note, mostly_copied, shingles
-from evenkeel_grading.marker.guards.lettering import Plain, has_markup, has_odd_signs, is_unreadable, plain
-from evenkeel_grading.marker.guards.order import has_list, has_scrambled_patch, is_scrambled, is_word_list
+from evenkeel_grading.marker.guards.lettering import (
+    Plain,
+    has_foreign_sentence,
+    has_markup,
+    has_odd_signs,
+    is_unreadable,
+    plain,
+)
+from evenkeel_grading.marker.guards.order import has_list, has_scrambled_patch, is_noisy, is_scrambled, is_word_list
+from evenkeel_grading.marker.guards.places import is_misplaced
 from evenkeel_grading.marker.guards.repeated import is_padded, is_repeated
-from evenkeel_grading.marker.guards.stock import is_denial, is_praise, opens_alike
+from evenkeel_grading.marker.guards.reworded import from_course_cut, is_reworded
+from evenkeel_grading.marker.guards.stock import is_chained, is_denial, is_moulded, is_praise, is_quoted, opens_alike
 from evenkeel_grading.marker.guards.topic import is_of_another, is_off_topic
 
 if TYPE_CHECKING:
@@ -43,14 +52,17 @@ MESSAGES = {
     "keyword-list": "This reads as a list of words, so the rules cannot tell what is meant.",
     "word-order": "Words stand in an unusual order, so the rules cannot tell what is meant.",
     "repeated": "Much of this text says the same again.",
-    "stock-words": "Openings, adverbs or words of praise come again and again, so a person has to see what they say.",
+    "mostly-quoted": "Most of this stands in quotation marks, so the rules cannot tell whose words they are.",
+    "stock-words": "Openings, links, adverbs or praise come again and again, so a person has to see what they say.",
     "mostly-denied": "Nearly all of this text says what was not, so the rules cannot tell what was.",
     "much-longer": "A field holds far more than it asks for, so a person has to see which part counts.",
     "another-topic": "Little of this text is about the assignment or about work with the public.",
     "another-assignment": "This text is closer to another assignment of the course than to this one.",
+    "another-heading": "What stands under these headings fits others of the same assignment better.",
     "words-to-the-marker": "Some of this text speaks to whoever marks it, and not about the case.",
     "unusual-characters": "Some characters look like others or cannot be seen. They were read as what they look like.",
     "page-code": "This text holds the code of a web page, so the rules cannot tell what its reader would see.",
+    "a-foreign-sentence": "A sentence is not in words that the rules know, so a person has to read it.",
     "other-language": "Much of this text is not in words that the rules know, so it cannot be judged by them.",
 }
 CAPPING = frozenset({"keyword-list", "word-order", "other-language"})
@@ -65,17 +77,22 @@ def of_the_whole(
     own: Mapping[str, int] = assignment.course.topics.get(assignment.id, {})
     tripped = {
         "word-order": is_scrambled(proses, whole=True) or has_scrambled_patch(proses),
-        "keyword-list": has_list(proses),
+        "keyword-list": has_list(proses) or is_moulded(proses) or is_noisy(one.text for one in proses),
         "other-language": is_unreadable(proses),
+        "a-foreign-sentence": has_foreign_sentence(proses),
         "unusual-characters": has_odd_signs(read.values()),
         "page-code": has_markup(texts.values()),
         "words-to-the-marker": is_aimed_at_marker(proses),
         "repeated": is_repeated(proses),
-        "stock-words": opens_alike(proses) or is_praise(proses),
+        "stock-words": opens_alike(proses) or is_praise(proses) or is_chained(proses),
+        "mostly-quoted": is_quoted(proses),
         "mostly-denied": is_denial(proses),
         "much-longer": is_padded(cut, _asked(assignment)),
-        "matches-the-course": from_course(proses, assignment.course.runs),
+        "matches-the-brief": is_reworded(proses, assignment.rules.passages),
+        "matches-the-course": from_course(proses, assignment.course.runs)
+        or from_course_cut(proses, assignment.course.pairs),
         "another-topic": bool(own) and is_off_topic(proses, own),
+        "another-heading": is_misplaced(cut, assignment.rules.asked),
         "another-assignment": is_of_another(proses, assignment.id, assignment.course.topics, assignment.course.shares),
     }
     return [name for name, trips in tripped.items() if trips]

@@ -9,6 +9,9 @@ from evenkeel_grading.marker.text import Prose, word_set
 
 # Only where a word begins so can there be anything, and looking for them is quick.
 _SIGNS = word_set(
+    "achie candi degre demon moder result satis stand treat tutor verif "
+    "asseg atrib bewer conce dai daj dammi desco dimen dê esque geben geef gib missa negee pomiń przyz verge "
+    "vergi zigno "
     "100 admin ai angho anwyb asses assis behav bypas calif caso chat chatg confi credi crite desca devel "
     "disre diyst evenk exami farc farci flag flags forge full gpt grad grade gradi highe hold ignor imagi inst "
     "instr jailb langu lefel level llm marc marci mark marke marki marks maxim negli nivea nivel nota négli "

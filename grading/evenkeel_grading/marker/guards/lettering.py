@@ -41,6 +41,9 @@ _KNOWN_ENOUGH = 8
 _KNOWN_FIELD = 25
 _FOREIGN_SENTENCES = 0.4
 _MARKUP_SIGNS = 3
+# The least of a misspelt answer's sentences is 0.37, of those in another language mostly below 0.2.
+_FOREIGN_WORDS = 6
+_FOREIGN_KNOWN = 0.3
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,16 @@ def _is_foreign(texts: Sequence[Prose], enough: int) -> bool:
     known = _known()
     strange = sum(len(row) for row in sentences if len(row) >= _KNOWN_ENOUGH and _share(row, known) < _KNOWN_SHARE)
     return _share(words, known) < _KNOWN_SHARE or strange / len(words) >= _FOREIGN_SENTENCES
+
+
+def has_foreign_sentence(texts: Iterable[Prose]) -> bool:
+    """Whether there is a sentence of mostly unknown words; what somebody is quoted with does not count."""
+    return any(
+        len(words) >= _FOREIGN_WORDS and _share(words, _known()) < _FOREIGN_KNOWN
+        for text in texts
+        for sentence in text.sentences
+        if (words := [word.text for word in sentence.words if not word.quoted])
+    )
 
 
 @cache

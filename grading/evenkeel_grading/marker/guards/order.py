@@ -6,11 +6,12 @@ mostly those that come more often than chance; out of order, they come less ofte
 """
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
-from evenkeel_grading.marker.text import Prose, word_set
+from evenkeel_grading.marker.text import Prose, Sentence, word_set
 
 _ENDINGS = ("tion", "ment", "ness", "ing", "ous", "ive", "ful", "able", "ity", "est", "ed", "ly", "er", "al")
 _SHORT_ENDINGS = ("s", "e", "y", "t", "n")
@@ -34,8 +35,15 @@ _PIECE_WORDS = 3.0
 _LIST_WORDS = 12
 _LIST_SHARE = 0.2
 _LIST_CLAUSE = 2.2
+# Genuine answers have up to 0.13 of these to a word, lists of keywords and answers full of stray signs 0.22 and more.
+_NOISE = re.compile(r"(?<=\w)[\W_]*[,;!?/…–-][\W_]*(?=\s)|\s[^\w\s\"'“(\[*•-]+(?=\s)")
+_NOISE_SHARE = 0.2
+_NOISE_WORDS = 40
+_CHAIN = 6
+_CHAIN_WORDS = 3
 _LIST_CLAUSE_SHARE = 0.4
 
+_JOINING = frozenset({"and", "or"})
 FUNCTION_WORDS = word_set(
     "a an the my your his our their its of to for with from at into by on is was are were am be been has have had will "
     "would can could should do did does i he she they we it him them us me and or but because so if when that which "
@@ -129,13 +137,35 @@ def has_scrambled_patch(texts: Iterable[Prose]) -> bool:
 
 
 def has_list(texts: Iterable[Prose]) -> bool:
-    """Whether somewhere many pieces of few words follow one another, with commas between them."""
+    """Whether somewhere many pieces of few words follow one another, with commas or an "and" between them."""
     for text in texts:
         for sentence in text.sentences:
             clauses = len({word.clause for word in sentence.words})
             if clauses >= _LIST_PIECES and len(sentence.words) / clauses <= _PIECE_WORDS:
                 return True
+            if _chained(sentence) >= _CHAIN:
+                return True
     return False
+
+
+def is_noisy(texts: Iterable[str]) -> bool:
+    """Whether signs stand behind far more words than anybody sets them behind."""
+    joined = " ".join(texts)
+    words = len(joined.split())
+    return words >= _NOISE_WORDS and len(_NOISE.findall(joined)) / words >= _NOISE_SHARE
+
+
+def _chained(sentence: Sentence) -> int:
+    """How many pieces of at most three words follow one another, each after an "and" or a comma."""
+    most = pieces = since = 0
+    clause = sentence.words[0].clause
+    for word in sentence.words:
+        joins = word.text in _JOINING
+        if joins or word.clause != clause:
+            pieces = pieces + 1 if since <= _CHAIN_WORDS else 0
+            most, since, clause = max(most, pieces), 0, word.clause
+        since += not joins
+    return most
 
 
 def is_word_list(texts: Sequence[Prose]) -> bool:

@@ -4,8 +4,9 @@ Real writing has some of each. The bounds stand well above the most that any dev
 what changing an answer for effect comes to; see tests/grading/data/README.md.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from evenkeel_grading.marker.cues import is_negator
 from evenkeel_grading.marker.text import Prose, word_set
@@ -14,7 +15,22 @@ _OPENING = 2
 _LONG = 7
 _SENTENCES = 6
 _OPENING_SHARE = 0.55
+# A fifth of real sentences begin with the same two words at most; simple English comes to more with I alone.
+_ONE_OPENING_SHARE = 0.35
 _WORDS = 30
+# Of all words. Genuine answers have up to 1.5 in a hundred; sentences chained by links at least 4.
+_LINK_SHARE = 0.025
+_LINKS = 4
+_LINK = re.compile(
+    r"\b(?:which mean[st]?|so that|because of (?:this|that)|as a (?:result|consequence)|next time|therefore|"
+    r"for example|i (?:learn(?:ed|t)|reali[sz]ed) that|consequently|in this way|by doing (?:this|so)|"
+    r"(?:this|that) meant|thus|hence|furthermore|moreover|in addition|in conclusion|it follows that|in order to)\b",
+    re.IGNORECASE,
+)
+# Genuine answers have up to 0.32 of their words in quotation marks.
+_QUOTED_SHARE = 0.6
+_MOULD_SENTENCES = 8
+_MOULD_SHARE = 0.9
 _PRAISE_SHARE = 0.06
 _VERBS = 6
 _DENIED_SHARE = 0.7
@@ -39,7 +55,29 @@ def opens_alike(texts: Iterable[Prose]) -> bool:
     long = [words for words in _sentences(texts) if len(words) >= _LONG and words[0] not in _JOINS]
     openings = Counter(tuple(words[:_OPENING]) for words in long)
     again = sum(number for number in openings.values() if number > 1)
-    return openings.total() >= _SENTENCES and again / openings.total() >= _OPENING_SHARE
+    most = max(openings.values(), default=0)
+    return openings.total() >= _SENTENCES and (
+        again / openings.total() >= _OPENING_SHARE or most / openings.total() >= _ONE_OPENING_SHARE
+    )
+
+
+def is_moulded(texts: Iterable[Prose]) -> bool:
+    """Whether hardly a sentence begins as no other does: a list of words, each put into one of a few moulds."""
+    long = [tuple(words[:_OPENING]) for words in _sentences(texts) if len(words) >= _OPENING]
+    again = sum(number for number in Counter(long).values() if number > 1)
+    return len(long) >= _MOULD_SENTENCES and again / len(long) >= _MOULD_SHARE
+
+
+def is_chained(texts: Sequence[Prose]) -> bool:
+    """Whether words that join causes, results and plans stand everywhere, as when they were put in between."""
+    links = sum(len(_LINK.findall(text.text)) for text in texts)
+    return links >= _LINKS and links / max(sum(len(text.words) for text in texts), 1) >= _LINK_SHARE
+
+
+def is_quoted(texts: Iterable[Prose]) -> bool:
+    """Whether most of it stands in quotation marks, so that nobody can tell whose words they are."""
+    quoted = [word.quoted for text in texts for sentence in text.sentences for word in sentence.words]
+    return len(quoted) >= _WORDS and sum(quoted) / len(quoted) >= _QUOTED_SHARE
 
 
 def is_praise(texts: Iterable[Prose]) -> bool:
