@@ -94,7 +94,8 @@ def _replace_unfit(python: Path, own: Path, lock: Path) -> None:
 
 
 def _fits(one: Distribution, version: str) -> bool:
-    return SpecifierSet(one.metadata["Requires-Python"] or "").contains(version)
+    said = one.metadata["Requires-Python"] if "Requires-Python" in one.metadata else ""
+    return SpecifierSet(said).contains(version)
 
 
 def _is_for(pin: Requirement, version: str) -> bool:

@@ -9,10 +9,10 @@ Needs root. Use it so::
         hub.tray("ana"); hub.places; hub.log()
         hub.as_person("ana", ["ls", "/"])       # a command as that account
 
-Accounts are called ``ekt-<number>-<name>`` (``hub.account("ana")``); they, their homes and all processes go when the block ends.
-The course is a copy of this repository's with one stand-in page, or with ``pages`` (a built book); ``release`` names
-the assignments that are handed out, ``config`` is Python that changes the hub's settings (``c``). The hub listens on
-free ports of 127.0.0.1. It signs people in by one password (``TryingOut``); with
+Accounts are called ``ekt-<number>-<name>`` (``hub.account("ana")``); they, their homes and all processes go when the
+block ends. The course is a copy of this repository's with one stand-in page, or with ``pages`` (a built book).
+``release`` names the assignments that are handed out, ``config`` is Python that changes the hub's settings (``c``).
+The hub listens on free ports of 127.0.0.1. It signs people in by one password (``TryingOut``); with
 ``sign_in="evenkeel_hub.signin.Pam"`` by the accounts' own, which are the same word.
 """
 
