@@ -41,7 +41,7 @@ def configure(c: Config, course_id: str = "evenkeel", work: Path = WORK, homes: 
     c.JupyterHub.load_roles = [*c.JupyterHub.get("load_roles", []), *roles(where)]
     c.JupyterHub.tornado_settings = {**c.JupyterHub.get("tornado_settings", {}), "cookie_options": COOKIE}
     given = c.KubeSpawner.get("environment", {})
-    c.KubeSpawner.environment = {**given, "EVENKEEL_FORMGRADER": lambda spawner: formgrader(where, spawner)}
+    c.KubeSpawner.environment = {**given, "EVENKEEL_TUTOR_HOME": lambda spawner: formgrader(where, spawner)}
     c.KubeSpawner.pre_spawn_hook = Folders(where.places, homes)
     refuse_unsafe(c)
 

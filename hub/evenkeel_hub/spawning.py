@@ -38,10 +38,10 @@ def environment(where: "Hosting") -> dict[str, Any]:
 
 
 def formgrader(where: "Hosting", spawner: Any) -> str:
-    """The formgrader's address for a tutor's pages; nothing for anybody else's."""
+    """The address of the tutor's first page, for a tutor; nothing for anybody else."""
     if where.tutors not in {group.name for group in spawner.user.groups}:
         return ""
-    return f"{spawner.hub.base_url.removesuffix('hub/')}services/{where.course_id}/formgrader"
+    return f"{spawner.hub.base_url.removesuffix('hub/')}services/{where.course_id}/formgrader/home"
 
 
 class Hook:
