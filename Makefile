@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book workbook run hub hub-remove demo-class learner-copy check lint types js test test-all bench lock schemas words notebooks masters clean
+.PHONY: help setup book workbook run hub hub-remove demo-class learner-copy check lint types js test test-all bench audit sbom lock schemas words notebooks masters clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -92,6 +92,12 @@ test-all: $(PROXY) lint types js check  ## run every test, the long ones too
 
 bench: $(NODE)  ## measure: figures and their date go into tests/benchmarks/README.md
 	$(PY) -m tests.benchmarks
+
+audit: $(STAMP)  ## ask PyPI's and npm's advisories whether anything we use is known to be unsafe
+	@$(PY) tests/supply.py audit
+
+sbom: $(STAMP)  ## write bills of materials (CycloneDX) of every lock into _build/sbom
+	@$(PY) tests/supply.py sbom _build/sbom
 
 lock: $(STAMP)  ## pin every package again from pyproject.toml
 	@$(PY) tests/lock.py

@@ -11,6 +11,7 @@ from tornado import web
 
 from evenkeel.server.base import ApiHandler
 from evenkeel.server.desk import Desk, DeskError
+from evenkeel.server.pace import Pace
 from evenkeel.server.policy import FEEDBACK
 from evenkeel.server.site import Site
 from evenkeel.words import _
@@ -55,6 +56,10 @@ class AssignmentsHandler(DeskHandler):
 
 class HandInHandler(DeskHandler):
     """Handing one in."""
+
+    def pace(self) -> Pace:
+        """Each hand-in is kept by the course, so these are fewer."""
+        return self.site.handing_in
 
     @web.authenticated
     @authorized

@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import json
+import math
 from collections.abc import Callable
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
@@ -12,6 +13,7 @@ from tornado import web
 from evenkeel.problems import ContentError
 from evenkeel.records import Answers, Kind, Progress
 from evenkeel.safefile import RecordError
+from evenkeel.server.pace import Pace
 from evenkeel.server.site import Site
 from evenkeel.words import N_, _
 
@@ -24,6 +26,7 @@ _WORDS = {
     404: N_("There is nothing at this address."),
     405: N_("This address cannot be used in that way."),
     413: N_("This is too long to save."),
+    429: N_("Your answers are being saved from somewhere else. Try again."),
     500: N_("Something went wrong on the server. Your earlier answers are safe. Try again."),
 }
 P = ParamSpec("P")
@@ -31,11 +34,15 @@ T = TypeVar("T")
 
 
 class Refusal(web.HTTPError):
-    """An error whose words are ours and for the learner; a library's own words are for its log."""
+    """An error whose words are ours and for the learner; a library's own words are for its log.
 
-    def __init__(self, status: int, said: str) -> None:
+    ``later``: in how many seconds it is worth trying again.
+    """
+
+    def __init__(self, status: int, said: str, later: float = 0.0) -> None:
         super().__init__(status)
         self.said = said
+        self.later = later
 
 
 @web.stream_request_body
@@ -49,6 +56,17 @@ class ApiHandler(APIHandler):
         self.site = site
         self._received = bytearray()
         self._too_long = False
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        """Sign-in and XSRF as ever; then, of those who are let in, nobody writes without end."""
+        await super().prepare()
+        writes = self.current_user and self.request.method not in ("GET", "HEAD", "OPTIONS")
+        if writes and (later := self.pace().take()):
+            raise Refusal(429, _(_WORDS[429]), later)
+
+    def pace(self) -> Pace:
+        """How often this may be asked for."""
+        return self.site.saving
 
     def data_received(self, chunk: bytes) -> None:
         """Keep what may be kept."""
@@ -98,6 +116,8 @@ class ApiHandler(APIHandler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         said = error.said if isinstance(error, Refusal) else None
         self.set_header("Content-Type", "application/json")
+        if isinstance(error, Refusal) and error.later:
+            self.set_header("Retry-After", str(math.ceil(error.later)))
         self.finish(json.dumps({"message": said or _(_WORDS.get(status_code, _WORDS[500]))}))
 
     # --- the learner's files ------------------------------------------------------------------------------

@@ -2,15 +2,16 @@
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from traitlets import Bunch, Enum, TraitError, Unicode, default, validate
+from traitlets import Bunch, Enum, Float, Integer, TraitError, Unicode, default, validate
 from traitlets.config import LoggingConfigurable
 
 from evenkeel.course import find_root
 from evenkeel.languages import settle
+from evenkeel.server.pace import Pace
 from evenkeel.server.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Site:
 
     ``files`` is the folder the server's file browser shows, ``base_url`` where the server begins. ``tutor_home`` and
     ``class_home`` are the addresses of a tutor's and an administrator's own first pages, empty for everybody else.
+    ``saving`` and ``handing_in`` say how often this server writes.
     """
 
     root: Path
@@ -38,6 +40,8 @@ class Site:
     shelf: Shelf
     tutor_home: str = ""
     class_home: str = ""
+    saving: Pace = field(default_factory=lambda: Pace(600, 30))
+    handing_in: Pace = field(default_factory=lambda: Pace(30, 1 / 20))
 
 
 def under_hub() -> bool:
@@ -60,6 +64,11 @@ class EvenkeelServer(LoggingConfigurable):
     class_home = Unicode(help=f"Address of the class list, for an administrator. {_WAY} EVENKEEL_CLASS_HOME.").tag(
         config=True
     )
+
+    saves = Integer(600, min=1, help="How many saves and erasures this server takes at once.").tag(config=True)
+    saves_each_second = Float(30, min=0.001, help="How many a second after that.").tag(config=True)
+    hand_ins = Integer(30, min=1, help="How many hand-ins this server takes at once: each is kept.").tag(config=True)
+    hand_ins_each_second = Float(1 / 20, min=0.0001, help="How many a second after that.").tag(config=True)
 
     @default("tutor_home")
     def _tutor_home(self) -> str:
@@ -95,4 +104,6 @@ class EvenkeelServer(LoggingConfigurable):
             shelf=Shelf(root, book),
             tutor_home=self.tutor_home,
             class_home=self.class_home,
+            saving=Pace(self.saves, self.saves_each_second),
+            handing_in=Pace(self.hand_ins, self.hand_ins_each_second),
         )
