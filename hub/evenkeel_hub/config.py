@@ -117,6 +117,8 @@ def _proxy(c: Config, where: Hosting) -> None:
     if found:
         c.ConfigurableHTTPProxy.command = [found]
     c.ConfigurableHTTPProxy.pid_file = str(where.state / "proxy.pid")
+    if os.environ.get("EVENKEEL_PROXY_RUNS") == "1":  # by systemd (hub/systemd), with the token that both know
+        c.ConfigurableHTTPProxy.should_start = False
 
 
 def _people(c: Config, where: Hosting) -> None:

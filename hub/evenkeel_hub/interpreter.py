@@ -94,7 +94,7 @@ def _replace_unfit(python: Path, own: Path, lock: Path) -> None:
 
 
 def _fits(one: Distribution, version: str) -> bool:
-    said = one.metadata["Requires-Python"] if "Requires-Python" in one.metadata else ""
+    said = (one.metadata.get_all("Requires-Python") or [""])[0]
     return SpecifierSet(said).contains(version)
 
 

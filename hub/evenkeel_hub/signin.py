@@ -10,7 +10,7 @@ from firstuseauthenticator import FirstUseAuthenticator
 from jupyterhub.auth import Authenticator, DummyAuthenticator, PAMAuthenticator
 from ltiauthenticator.lti13.auth import LTI13Authenticator
 from oauthenticator.generic import GenericOAuthenticator
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 
 from evenkeel_hub.guard import UnsafeHubError, is_loopback
 from evenkeel_hub.names import account_name
@@ -22,6 +22,8 @@ class OnRoll(Authenticator):
 
     roll = Unicode(help="The class's roll, as an SQLAlchemy URL.").tag(config=True)
     course_id = Unicode(help="The course's id.").tag(config=True)
+    # JupyterHub asks this first, and some ways of signing in set it.
+    allow_all = Bool(False, read_only=True, help="Never: the roll says who comes in.")
 
     def check_allow_config(self) -> None:
         """JupyterHub would warn that nobody is allowed in by name."""
