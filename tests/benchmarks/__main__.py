@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-PARTS = ("check_speed", "import_speed", "build", "page", "page --five", "lighthouse", "autograde")
+PARTS = ("check_speed", "import_speed", "build", "page", "page --five", "lighthouse", "autograde", "scale")
 
 
 def main() -> None:

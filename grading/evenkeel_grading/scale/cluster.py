@@ -16,10 +16,14 @@ from evenkeel_grading.scale.kit import OtherCodeError, unpack
 from evenkeel_grading.scale.pools import PoolError, chunks
 from evenkeel_grading.scale.work import Failed, Piece, Result
 
+_GATEWAY = "gateway+"
 _AT_LEAST = 2
 _LOOK_AGAIN = 5.0
-# Answers stay in memory, and what a long run leaves behind in the scheduler stays small.
-_SETTINGS = {
+# Pages for a browser would tell any account of this machine who is being marked. Answers stay in memory, and what a
+# long run leaves behind in the scheduler stays small.
+_SETTINGS: dict[str, Any] = {
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.target": False,
     "distributed.admin.low-level-log-length": 100,
@@ -36,11 +40,21 @@ def connect(scheduler: str | None, workers: int | None) -> Iterator[Client]:
             yield client
         return
     try:
-        client = Client(scheduler)
+        client = _of_gateway(scheduler) if scheduler.startswith(_GATEWAY) else Client(scheduler)
     except (OSError, ValueError, TypeError) as error:
         raise PoolError(f"No Dask scheduler answers at {scheduler}: {error}.") from None
     with client:
         yield client
+
+
+def _of_gateway(address: str) -> Client:
+    """``gateway+https://ADDRESS/CLUSTER``: a cluster that was started through a Dask Gateway. It is left running."""
+    try:
+        from dask_gateway import Gateway
+    except ImportError:
+        raise PoolError("A cluster of a Dask Gateway needs the package dask-gateway: pip install it.") from None
+    place, _, name = address.removeprefix(_GATEWAY).rpartition("/")
+    return Gateway(place).connect(name).get_client()
 
 
 @contextmanager
@@ -54,7 +68,7 @@ def _local(workers: int) -> Iterator[Client]:
             n_workers=workers,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             local_directory=folder,
             protocol="tls",
             security=Security.temporary(),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
 
 from evenkeel_grading.nbg.opening import course_of
 from evenkeel_grading.scale.coordinator import MarkAtScale
@@ -26,6 +27,11 @@ def autograde(root: Path, assignment: str, options: Options, out: TextIO) -> boo
     coursedir = course_of(root)
     # nbgrader tells of each piece of work that it looks at; here the progress does.
     coursedir.parent.log_level = logging.WARNING
+    return mark_class(coursedir, assignment, options, out)
+
+
+def mark_class(coursedir: CourseDirectory, assignment: str, options: Options, out: TextIO) -> bool:
+    """The same for a class that is open."""
     coursedir.assignment_id, coursedir.student_id = assignment, options.student
     progress = Progress(out)
     try:

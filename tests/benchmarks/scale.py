@@ -1,0 +1,155 @@
+"""Marking a large class: ``autograde`` in one process and on one and two workers, beside stock nbgrader.
+
+``python -m tests.benchmarks.scale [--submissions 1000] [--rounds 2]`` prints a JSON report. In each round every way
+marks the same submissions, on a fresh copy, one after the other; nbgrader marks the first twenty of them. Ours are
+times of whole commands, start-up included; nbgrader's are less its start-up, which would weigh more on twenty.
+``--memory`` measures the coordinator's peak at 1,000 and 10,000 instead, with short answers: what it has in hand at a
+time is then small, so that anything that grows with the class weighs more.
+"""
+
+import argparse
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+from tests.benchmarks.autograde import ASSIGNMENT, NBGRADER, ROOT, build, environment, timed
+
+SAMPLE = 20
+COMMAND = [sys.executable, "-m", "evenkeel_grading", "autograde", ASSIGNMENT]
+WAYS = {"in one process": [], "one worker": ["--workers", "1"], "two workers": ["--workers", "2"]}
+
+
+def ours(course: Path, options: list[str]) -> dict[str, float]:
+    """Our command on a copy of the course."""
+    return on_copy(course, lambda work: timed([*COMMAND, *options], ROOT, environment(work, ROOT / "grading")))
+
+
+def nbgrader(course: Path) -> dict[str, float]:
+    """``nbgrader autograde`` under our configuration, on twenty."""
+    command = [NBGRADER, "autograde", ASSIGNMENT, "--quiet"]
+    return on_copy(course, lambda work: timed(command, ROOT, environment(only(work), ROOT / "grading")))
+
+
+def stock(course: Path, empty: Path) -> dict[str, float]:
+    """nbgrader as it comes, on twenty: it runs each notebook."""
+    return on_copy(course, lambda work: timed(stock_command(only(work)), work / "course", environment(work, empty)))
+
+
+def stock_command(work: Path) -> list[str]:
+    """Its command for the course at ``work``."""
+    return [NBGRADER, "autograde", ASSIGNMENT, "--quiet", f"--course-dir={work / 'course'}"]
+
+
+def only(work: Path) -> Path:
+    """Leave the first twenty learners."""
+    for folder in sorted((work / "course" / "submitted").iterdir())[SAMPLE:]:
+        shutil.rmtree(folder)
+    return work
+
+
+def on_copy(course: Path, act: Callable[[Path], dict[str, float]]) -> dict[str, float]:
+    """Do it on a copy that is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="evenkeel-bench-") as folder:
+        return act(Path(shutil.copytree(course, Path(folder, "work"))))
+
+
+def compare(submissions: int, rounds: int) -> dict[str, Any]:
+    """Turn about, as many rounds as are asked for; medians, and what the bars ask for."""
+    runs: dict[str, list[dict[str, float]]] = {name: [] for name in ("start", "stock", "nbgrader", *WAYS)}
+    with tempfile.TemporaryDirectory(prefix="evenkeel-bench-") as folder:
+        (Path(folder) / "empty").mkdir()
+        course = Path(folder, "course-to-copy")
+        build(course, submissions)
+        for _ in range(rounds):
+            runs["start"].append(timed([NBGRADER, "--version"], ROOT, environment(course, ROOT / "grading")))
+            runs["stock"].append(stock(course, Path(folder, "empty")))
+            runs["nbgrader"].append(nbgrader(course))
+            for name, options in WAYS.items():
+                runs[name].append(ours(course, options))
+            print(json.dumps({name: found[-1] for name, found in runs.items()}), file=sys.stderr, flush=True)
+    return report(submissions, runs)
+
+
+def report(submissions: int, runs: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
+    """Milliseconds of clock and processor for one submission, by way, and the ratios."""
+    each = {name: per_submission(runs, name, submissions) for name in ("stock", "nbgrader", *WAYS)}
+    faster = {name: round(each["stock"]["seconds"] / each[name]["seconds"], 1) for name in ("nbgrader", *WAYS)}
+    less = {name: round(each["stock"]["cpu_seconds"] / each[name]["cpu_seconds"], 1) for name in ("nbgrader", *WAYS)}
+    two = [one["seconds"] / both["seconds"] for one, both in zip(runs["one worker"], runs["two workers"], strict=True)]
+    return {
+        "submissions": submissions,
+        "ms_each": each,
+        "times_faster_than_stock": faster,
+        "times_less_processor_than_stock": less,
+        "two_workers_over_one": [round(ratio, 2) for ratio in two],
+        "runs": runs,
+    }
+
+
+def per_submission(runs: dict[str, list[dict[str, float]]], name: str, submissions: int) -> dict[str, float]:
+    """Milliseconds of clock and of processors; the median of all rounds."""
+    sampled = name in ("stock", "nbgrader")
+    each: dict[str, float] = {}
+    for kind in ("seconds", "cpu_seconds"):
+        spent = [run[kind] - start[kind] * sampled for run, start in zip(runs[name], runs["start"], strict=True)]
+        each[kind] = round(1000 * statistics.median(spent) / (SAMPLE if sampled else submissions), 1)
+    return each
+
+
+def memory() -> dict[str, Any]:
+    """Peak memory of the coordinator alone, with two workers, at 1,000 and 10,000 submissions."""
+    peaks: dict[str, Any] = {}
+    for submissions in (1000, 10_000):
+        with tempfile.TemporaryDirectory(prefix="evenkeel-bench-") as folder:
+            build(Path(folder), submissions)
+            shorten(Path(folder))
+            peaks[str(submissions)] = peak_of([*COMMAND, "--workers", "2"], environment(Path(folder), ROOT / "grading"))
+            print(json.dumps(peaks), file=sys.stderr, flush=True)
+    peaks["ratio"] = round(peaks["10000"]["peak_mib"] / peaks["1000"]["peak_mib"], 3)
+    return peaks
+
+
+def shorten(work: Path) -> None:
+    """Leave the beginning of each written answer: quick to mark."""
+    for file in sorted((work / "course" / "submitted").glob("*/*/responses.json")):
+        answers = json.loads(file.read_text(encoding="utf-8"))
+        answers["fields"] = {
+            name: answer[:40] if isinstance(answer, str) else answer for name, answer in answers["fields"].items()
+        }
+        file.write_text(json.dumps(answers), encoding="utf-8")
+
+
+def peak_of(command: list[str], env: dict[str, str]) -> dict[str, float]:
+    """Seconds and peak resident memory in MiB of a command, without its children."""
+    start, peak = time.perf_counter(), 0
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None:
+        try:
+            peak = max(peak, psutil.Process(process.pid).memory_info().rss)
+        except psutil.Error:
+            continue
+        time.sleep(0.1)
+    if process.returncode:
+        raise SystemExit(f"{command} ended with status {process.returncode}")
+    return {"seconds": round(time.perf_counter() - start, 1), "peak_mib": round(peak / 2**20, 1)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--submissions", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--memory", action="store_true", help="measure the coordinator's peak memory instead")
+    options = parser.parse_args()
+    print(json.dumps(memory() if options.memory else compare(options.submissions, options.rounds), indent=1))
+
+
+if __name__ == "__main__":
+    main()
