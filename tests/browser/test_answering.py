@@ -76,10 +76,10 @@ def test_a_worksheet_saves_while_typing_and_never_says_right_or_wrong(exercise: 
 def test_the_way_to_hand_in_shows_after_a_save_and_stays(exercise: Open) -> None:
     host = {"root": "", "where": "server", "handin": "hand-in.html"}
     page = exercise("worksheet", host=host)
-    link = page.get_by_role("link", name="Go to hand in")
+    link = page.get_by_role("link", name="Hand in")
     expect(link).to_be_hidden()
     page.evaluate(f"model.set('save', {json.dumps(SAVED)})")
-    expect(link).to_have_attribute("href", "hand-in.html")
+    expect(link).to_have_attribute("href", "hand-in.html#hand-in-short-sheet")
     page.evaluate("model.set('save', {status: 'saving', at: null, message: ''})")
     expect(link).to_be_visible()
 

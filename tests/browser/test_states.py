@@ -227,7 +227,7 @@ SCREENS: dict[str, tuple[str, dict[str, Any], str | None, str]] = {
         "worksheet",
         {"save": SAVED, "host": {"root": "", "where": "server", "handin": "hand-in.html"}},
         None,
-        "Go to hand in",
+        "Nothing is handed in until",
     ),
 }
 

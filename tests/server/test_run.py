@@ -125,12 +125,14 @@ def test_a_failed_hand_in_keeps_the_answers_and_says_what_to_do(learner: Visitor
     before = len(standing(learner)["handed_in"])  # type: ignore[arg-type]
     inbound = trial.work / "exchange" / "evenkeel" / "inbound"
     inbound.rename(inbound.with_name("away"))
+    inbound.write_text("")  # where folders have to be
     try:
         refused = learner.ask("POST", HAND_IN)
         assert refused.status == 502
         assert "Try again" in refused.json["message"]
         assert str(trial.work) not in refused.json["message"]
     finally:
+        inbound.unlink()
         inbound.with_name("away").rename(inbound)
     assert learner.ask("GET", SHEET).json["state"]["fields"] == {"characteristics": "Not lost."}
     assert len(standing(learner)["handed_in"]) == before  # type: ignore[arg-type]

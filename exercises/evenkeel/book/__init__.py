@@ -1,6 +1,6 @@
 """The book: a Sphinx extension that puts the course's exercises on its pages and makes the theme fit.
 
-Directives ``quiz``, ``scenario`` and ``worksheet`` (each with an exercise's id), ``answers``, ``handin``,
+Directives ``quiz``, ``scenario`` and ``worksheet`` (each with an exercise's id), ``home``, ``answers``, ``handin``,
 ``contacts``, ``laws`` and ``sensitive``; a renderer for our widgets in executed notebooks; templates and styles.
 Works in Jupyter Book 1 and in plain Sphinx.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from evenkeel.book import assets, elements, organisation, page, review, sensitive, settings, slim
+from evenkeel.book import assets, elements, organisation, outline, page, review, sensitive, settings, slim
 from evenkeel.book.coverage import CoverageDirective
 from evenkeel.book.directives import ElementDirective, ExerciseDirective
 
@@ -25,7 +25,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for kind in ("quiz", "scenario", "worksheet"):
         app.add_directive(kind, ExerciseDirective)
     app.add_directive("coverage", CoverageDirective)
-    for name in ("answers", "handin"):
+    for name in ("home", "answers", "handin"):
         app.add_directive(name, ElementDirective)
     app.add_directive("review", review.ReviewDirective)
     app.add_directive("contacts", organisation.ContactsDirective)
@@ -40,6 +40,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-updated", assets.write_scripts)
     app.connect("doctree-read", review.note_quizzes)
     app.connect("env-updated", review.write_items)
+    app.connect("doctree-read", outline.note_exercises)
+    app.connect("env-updated", outline.write)
     app.connect("doctree-read", sensitive.show_review, priority=900)
     app.connect("html-page-context", page.speak, priority=1)
     app.connect("html-page-context", page.adjust, priority=900)

@@ -58,7 +58,7 @@ def write(app: Sphinx) -> None:
         return
     folder = generated(app)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("answers", "server", "handin"):
+    for name in ("answers", "server", "handin", "home"):
         if bundle.has(name):
             put(folder / f"evenkeel-{name}.js", script([], host=name))
     put(folder / EXERCISE_STYLE, exercise_style())

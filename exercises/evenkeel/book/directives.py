@@ -1,4 +1,4 @@
-"""The directives authors write: ``{quiz} first-words`` and so on, ``{answers}`` and ``{handin}``."""
+"""The directives authors write: ``{quiz} first-words`` and so on, ``{home}``, ``{answers}`` and ``{handin}``."""
 
 from docutils import nodes
 from sphinx.util import logging
@@ -11,6 +11,7 @@ from evenkeel.words import N_, _
 log = logging.getLogger(__name__)
 
 WITHOUT_SCRIPT = {
+    "home": N_("This page shows where you are in the course. It needs JavaScript."),
     "answers": N_("This page lists the answers you have given. It needs JavaScript."),
     "handin": N_("This page hands in your assignments. It needs JavaScript and the course's own server."),
 }
@@ -34,7 +35,7 @@ class ExerciseDirective(SphinxDirective):
 
 
 class ElementDirective(SphinxDirective):
-    """Places one of the course's own page parts, ``<evenkeel-answers>`` or ``<evenkeel-handin>``."""
+    """Places one of the course's own page parts, such as ``<evenkeel-answers>``."""
 
     def run(self) -> list[nodes.Node]:
         """Give the element with words for a reader without JavaScript."""

@@ -43,6 +43,8 @@ export class ServerStore {
     const older = found.saved_at > waiting.at;
     const merged = older ? merge(waiting.base, state, waiting.state) : merge(waiting.base, waiting.state, state);
     if (merged.lost) this.keepAside(name, older ? waiting.state : state);
+    // a page that was left does not hear that its last words arrived
+    if (same(merged.state, state)) this.aside.remove(name);
     return { state: merged.state, saved: state, notice: found.notice };
   }
 
@@ -125,7 +127,7 @@ export class ServerStore {
       const signal = AbortSignal.timeout(20_000);
       answer = await fetch(new URL(to, this.api), { headers, signal, redirect: "manual", ...request });
     } catch {
-      throw new SaveError(WORDS.offline);
+      throw Object.assign(new SaveError(WORDS.offline), { offline: true });
     }
     if ([401, 403].includes(answer.status) || answer.type === "opaqueredirect") throw new SaveError(WORDS.signIn);
     const said = await answer.json().catch(() => ({}));

@@ -19,7 +19,7 @@ const WORDS = {
   choose: _("Choose one."),
   clear: _("Clear my choice"),
   closed: _("These are marked exactly, from what you choose, order or match:"),
-  handIn: _("Go to hand in"),
+  handIn: _("Hand in"),
   handInNote: _("Your answers are saved as you go. Nothing is handed in until you do it yourself."),
   how: _("How this is marked"),
   howNote: _("Each part below is judged from level 0 to level 3. Length, spelling and grammar are not judged."),
@@ -113,7 +113,7 @@ function build(view) {
   view.onRestore(restore);
 
   const assessed = worksheet.kind !== "practice";
-  const link = view.host.handin && assessed ? h("a", { class: "ek-handin", href: view.host.handin, hidden: isEmpty(state.fields) }, WORDS.handIn) : null;
+  const link = view.host.handin && assessed ? h("a", { class: "ek-handin", href: `${view.host.handin}#hand-in-${worksheet.id}`, hidden: isEmpty(state.fields) }, WORDS.handIn) : null;
   const saved = () => { if (link && view.model.get("save")?.status === "saved") link.hidden = false; };
   view.model.on("change:save", saved);
   // in the capture phase, so that the host, which listens too, finds the last words when it saves
