@@ -5,6 +5,7 @@ the account that marks. Who may sign in, and in which role, is asked of the clas
 """
 
 import os
+import secrets
 import shutil
 import sys
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from evenkeel_grading.nbg.settings import require_trial_is_safe
 from evenkeel_hub.roll import roll_url
 
 HERE = Path(__file__).parent
+COMMANDS = "class-commands"
+"""The hub's name for our own commands, such as ``erase``, which stop a server and forget a person."""
 COOKIE = {"SameSite": "Lax"}
 
 
@@ -92,7 +95,7 @@ def configure(c: Config, where: Hosting | None = None) -> Hosting:
     _proxy(c, where)
     _people(c, where)
     _servers(c, where)
-    c.JupyterHub.services = [_formgrader(where)]
+    c.JupyterHub.services = [_formgrader(where), {"name": COMMANDS, "api_token": _token(where.state / "admin-token")}]
     c.JupyterHub.load_roles = roles(where)
     return where
 
@@ -171,6 +174,17 @@ def _formgrader(where: Hosting) -> dict[str, Any]:
     }
 
 
+def _token(file: Path) -> str:
+    """The token of the commands, made at the first start, for root alone."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="utf-8").strip()
+    with os.fdopen(descriptor, "w", encoding="utf-8") as new:
+        new.write(secrets.token_hex(32))
+    return file.read_text(encoding="utf-8")
+
+
 def roles(where: Hosting) -> list[dict[str, Any]]:
     """Who may do what at the hub. What is not named here is what JupyterHub gives everybody: their own server."""
     service = f"service={where.course_id}"
@@ -188,6 +202,7 @@ def roles(where: Hosting) -> list[dict[str, Any]]:
             "groups": [where.administrators],
             "scopes": ["admin-ui", "list:users", "list:groups", "admin:servers", "read:hub", "list:services"],
         },
+        {"name": COMMANDS, "services": [COMMANDS], "scopes": ["list:users", "delete:users", "delete:servers"]},
         # nbgrader asks the hub which courses its person is in, with the rights that the person has.
         {"name": "server", "scopes": ["inherit"]},
     ]
