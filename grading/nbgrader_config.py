@@ -34,6 +34,13 @@ configure(c, Path(os.environ.get("EVENKEEL_ROOT") or Path(__file__).resolve().pa
 # c.EvenkeelMarking.pass_share = 0.5
 # c.EvenkeelMarking.blind_share = 0.1
 
+# How long a class's data is kept, in days; 0 is for ever (`python -m evenkeel_hub retention`). And where backups lie.
+# c.EvenkeelClass.withdrawn_days = 365
+# c.EvenkeelClass.inactive_days = 0
+# c.EvenkeelClass.receipt_days = 2190
+# c.EvenkeelClass.backup_folder = "/var/backups/evenkeel"
+# c.EvenkeelClass.backup_days = 35
+
 # A conventional nbgrader assignment, one that is not made from a worksheet, is marked by running what learners
 # wrote, with the rights of the account that marks: their code can read every answer, the masters, the gradebook,
 # and change marks. So it is refused. Switch it on only where marking itself is shut in, such as in a container
