@@ -93,7 +93,9 @@ FAULTS: dict[str, tuple[Check, Callable[[Patient], object]]] = {
 
 
 def _backups(patient: Patient) -> list[Path]:
-    return list(Path(EvenkeelClass(parent=patient.hosted.coursedir).backup_folder).iterdir())
+    folder = EvenkeelClass(parent=patient.hosted.coursedir).backup_folder
+    assert folder, "without a setting this would be the folder that the tests run in"
+    return list(Path(folder).iterdir())
 
 
 def _damage(file: Path) -> None:
