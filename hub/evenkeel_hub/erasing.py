@@ -82,7 +82,8 @@ def _mark(hosted: Hosted, person: Person | None) -> None:
 
 
 def _files(hosted: Hosted, learner: str, person: Person | None, receipt: Receipt) -> None:
-    _tell_hub(lambda: hubapi.stop_server(learner), "Its server may still run. Stop it, then run this again", receipt)
+    work, otherwise = hosted.places.work, "Its server may still run. Stop it, then run this again"
+    _tell_hub(lambda: hubapi.stop_server(work, learner), otherwise, receipt)
     pages = feedback_pages(hosted, learner)  # found by secrets that lie in the folders
     for page in pages:
         page.unlink(missing_ok=True)
@@ -114,9 +115,8 @@ def _records(hosted: Hosted, learner: str, receipt: Receipt) -> None:
 
 
 def _finish(hosted: Hosted, learner: str, receipt: Receipt) -> Receipt:
-    _tell_hub(
-        lambda: hubapi.forget(learner), "The hub still knows the name. Delete it on the hub's admin page", receipt
-    )
+    otherwise = "The hub still knows the name. Delete it on the hub's admin page"
+    _tell_hub(lambda: hubapi.forget(hosted.places.work, learner), otherwise, receipt)
     receipt.left += _outside(hosted)
     with as_owner(hosted.course):
         if left := {place: number for place, number in counts(hosted, learner).items() if place != "roll"}:

@@ -1,8 +1,10 @@
 """People of the class, one at a time: change them, end their access, let them in again, list them."""
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from evenkeel_hub import hubapi
 from evenkeel_hub.accounts import AccountError, Accounts
 from evenkeel_hub.enrolling import to_gradebook
 from evenkeel_hub.hosted import AdminError, Hosted, as_owner
@@ -19,8 +21,15 @@ def found(hosted: Hosted, names: Iterable[str]) -> list[Person]:
 
 
 def withdraw(hosted: Hosted, names: Sequence[str]) -> list[str]:
-    """End their access. Their work and marks stay. Returns what to tell."""
-    return _access(hosted, [replace(person, withdrawn=person.withdrawn or now()) for person in found(hosted, names)])
+    """End their access: at the next look at the roll, and at once where the hub can be told. Returns what to tell.
+
+    Their work and marks stay.
+    """
+    notes = _access(hosted, [replace(person, withdrawn=person.withdrawn or now()) for person in found(hosted, names)])
+    for name in names:
+        with contextlib.suppress(hubapi.HubError):
+            hubapi.stop_server(hosted.places.work, name)
+    return notes
 
 
 def readmit(hosted: Hosted, names: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from tornado.web import Application
 from evenkeel.server.assignments import AssignmentsHandler, FeedbackHandler, HandInHandler
 from evenkeel.server.book import BookHandler, HomeHandler
 from evenkeel.server.desk import Desk
+from evenkeel.server.health import HealthHandler
 from evenkeel.server.records import AllRecordsHandler, MeHandler, RecordHandler
 from evenkeel.server.site import Site
 
@@ -21,6 +22,7 @@ def add_routes(application: Application, site: Site) -> None:
     application.add_handlers(
         ".*$",
         [
+            (rf"{api}/health", HealthHandler, kept),
             (rf"{api}/me", MeHandler, kept),
             (rf"{api}/records", AllRecordsHandler, kept),
             (rf"{api}/records/(quiz|scenario|worksheet|review)/{_ID}", RecordHandler, kept),
