@@ -144,7 +144,7 @@ def by_hand(folder: Path) -> Iterator[tuple[str, dict[str, str], list[subprocess
         (folder / f"{name}.pem").write_text(text, encoding="utf-8")
     tls = [f"--tls-{'ca-file' if name == 'ca' else name}={folder / name}.pem" for name in files]
     dask, found = str(Path(sys.executable).parent / "dask"), folder / "scheduler.json"
-    bare = {"PATH": os.environ["PATH"], "HOME": str(folder)}
+    bare = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ} | {"HOME": str(folder)}
     common = [f"--scheduler-file={found}", "--no-dashboard", *tls]
 
     def begin(*words: str) -> subprocess.Popen[bytes]:
@@ -187,3 +187,14 @@ def test_a_scheduler_and_workers_started_by_hand_do_the_same(many: tuple[Klass, 
         said = finish(start(klass, "--scheduler", address), status=1)
         assert "No Dask scheduler answers at" in said
     assert "Traceback" not in said
+
+
+def test_a_scheduler_that_goes_away_is_told_and_nothing_is_lost(many: tuple[Klass, Klass], tmp_path: Path) -> None:
+    klass, other = many
+    with by_hand(tmp_path) as (address, env, started):
+        process = start(klass, "--scheduler", address, **env)
+        until(lambda: marked(klass) > 0, process)
+        started[0].kill()
+        assert "The connection to the scheduler was lost. What was marked so far is kept" in finish(process, status=1)
+    assert "are marked already." in finish(start(klass))
+    require_same(klass, other)

@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import uuid4
 
 import dask.config
 from distributed import Client, Future, KilledWorker, LocalCluster, Security, get_worker, wait
+from distributed.client import ClosedClientError
 
 from evenkeel_grading.scale.bench import Bench
 from evenkeel_grading.scale.kit import OtherCodeError, unpack
@@ -17,6 +19,7 @@ from evenkeel_grading.scale.pools import PoolError, chunks
 from evenkeel_grading.scale.work import Failed, Piece, Result
 
 _GATEWAY = "gateway+"
+_LOST = "The connection to the scheduler was lost."
 _AT_LEAST = 2
 _LOOK_AGAIN = 5.0
 # Pages for a browser would tell any account of this machine who is being marked. Answers stay in memory, and what a
@@ -82,9 +85,9 @@ def _local(workers: int) -> Iterator[Client]:
 class Cluster:
     """Keeps just enough chunks under way for the workers that there are now."""
 
-    def __init__(self, client: Client, waiting: Callable[[str], None]) -> None:
+    def __init__(self, client: Client, tell: Callable[[str], None]) -> None:
         self._client = client
-        self._waiting = waiting
+        self._tell = tell
         self._under_way: dict[Future[Any], list[Piece]] = {}
         self._looked = 0.0
         self._enough = _AT_LEAST
@@ -94,12 +97,15 @@ class Cluster:
     ) -> Iterator[list[Result]]:
         """As :meth:`evenkeel_grading.scale.pools.Pool.run`."""
         del bench
-        # A task of its own, so that the scheduler can give it to every worker that comes, and make it again.
-        packed = self._submit(_carry, kit())
-        left = chunks(pieces)
-        while self._fill(packed, left):
-            for future in self._finished():
-                yield self._results(packed, future)
+        try:
+            # A task of its own, so that the scheduler can give it to every worker that comes, and make it again.
+            packed = self._submit(_carry, kit())
+            left = chunks(pieces)
+            while self._fill(packed, left):
+                for future in self._finished():
+                    yield self._results(packed, future)
+        except (OSError, CancelledError, ClosedClientError):
+            raise PoolError(_LOST) from None
 
     def _submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         return self._client.submit(function, *arguments, key=f"evenkeel-{uuid4().hex}", pure=False)
@@ -126,7 +132,7 @@ class Cluster:
             done, _ = wait(list(self._under_way), timeout=_LOOK_AGAIN, return_when="FIRST_COMPLETED")
         except TimeoutError:
             if not self._client.nthreads():
-                self._waiting("No worker is there to mark. Waiting for one.")
+                self._tell("No worker is there to mark. Waiting for one.")
             return []
         return list(done)
 
@@ -136,7 +142,7 @@ class Cluster:
             results: list[Result] = future.result()
             return results
         if future.status != "error":
-            raise PoolError("The connection to the scheduler was lost.")
+            raise PoolError(_LOST)
         error = future.exception()
         if not isinstance(error, KilledWorker):
             raise PoolError(f"A worker cannot mark: {_said(error)}.")

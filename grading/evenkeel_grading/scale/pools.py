@@ -12,6 +12,10 @@ from typing import Protocol
 from evenkeel_grading.scale.bench import Bench
 from evenkeel_grading.scale.work import Piece, Result
 
+_PLAIN = (
+    "Careful: a tcp:// address has no lock. Whoever reaches that scheduler can read the answers and run programs as the"
+    " account that marks. Use tls:// but for a trial."
+)
 CHUNK_PIECES, CHUNK_BYTES = 8, 1 << 20
 
 
@@ -45,8 +49,8 @@ class InProcess:
 
 
 @contextmanager
-def open_pool(scheduler: str | None, workers: int | None, waiting: Callable[[str], None]) -> Iterator[Pool]:
-    """The pool for the options of the command. ``waiting`` is told when there is nobody to mark.
+def open_pool(scheduler: str | None, workers: int | None, tell: Callable[[str], None]) -> Iterator[Pool]:
+    """The pool for the options of the command. ``tell`` is told when there is nobody to mark.
 
     Raises:
         PoolError: it cannot be had.
@@ -61,8 +65,10 @@ def open_pool(scheduler: str | None, workers: int | None, waiting: Callable[[str
             f"Marking with --workers or --scheduler needs the package {error.name}. Install it: pip install"
             " 'evenkeel[scale]'. Without these options, marking runs in one process."
         ) from None
+    if scheduler is not None and scheduler.startswith("tcp:"):
+        tell(_PLAIN)
     with cluster.connect(scheduler, workers) as client:
-        yield cluster.Cluster(client, waiting)
+        yield cluster.Cluster(client, tell)
 
 
 def chunks(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
