@@ -21,6 +21,7 @@ from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
 
 from evenkeel_grading.closed import NoKeyError
+from evenkeel_grading.nbg.disk import disk_trouble
 from evenkeel_grading.nbg.kept_files import Kept, is_whole, write_whole
 from evenkeel_grading.nbg.lock import CourseBusyError, course_lock
 from evenkeel_grading.nbg.ours import NotReleasedError, Released, released
@@ -45,11 +46,19 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
         wait = settings.lock_wait_button if by_button else settings.lock_wait
         self._troubles: dict[str, str] = {}
         self._made: list[Any] = []
+        self._require_room("Nothing was marked")
         try:
             with course_lock(Path(self.coursedir.root), wait, self.log.warning):
                 super().start()
         except CourseBusyError as error:
             self._refuse(str(error))
+        except Exception:
+            self._require_room("Not everything was marked")
+            raise
+
+    def _require_room(self, what: str) -> None:
+        if trouble := disk_trouble(Path(self.coursedir.root)):
+            self._refuse(f"{trouble} {what}. When that is put right, mark again: it goes on where it stopped.")
 
     def _refuse(self, message: str) -> NoReturn:
         self.log.error(message)

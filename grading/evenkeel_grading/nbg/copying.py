@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from evenkeel_grading.nbg.disk import of_the_disk
+
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _CHUNK = 1 << 16
@@ -90,13 +92,16 @@ class _Copy:
 
 
 def copy_folder(source: Path, dest: Path, limits: Limits) -> None:
-    """Copy ``source`` to ``dest``, which must not be there. Raises :class:`RefusedError`; may leave a part behind."""
+    """Copy ``source`` to ``dest``, which must not be there. Raises :class:`RefusedError`, or
+    ``OSError`` when the disk takes no more; may leave a part behind."""
     try:
         with _opened(source, _FOLDER, None) as descriptor:
             _Copy(limits).folder(descriptor, dest, 1)
     except RefusedError:
         raise
     except OSError as error:
+        if of_the_disk(error):
+            raise  # nothing is wrong with the folder
         raise RefusedError(f"it cannot be read ({error.strerror})") from None
 
 

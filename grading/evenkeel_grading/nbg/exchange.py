@@ -16,6 +16,7 @@ from nbgrader.utils import check_mode
 
 from evenkeel.responses import FILE_NAME, MAX_BYTES
 from evenkeel_grading.nbg.copying import Limits, RefusedError, copy_folder
+from evenkeel_grading.nbg.disk import disk_trouble
 from evenkeel_grading.nbg.exchanging import TrayExchange
 from evenkeel_grading.nbg.openwork import is_ours
 from evenkeel_grading.nbg.settings import EvenkeelMarking
@@ -52,6 +53,7 @@ class Collect(TrayExchange, ExchangeCollect):  # type: ignore[misc]
         self._trial = settings.trial
         self._learners_uid = settings.learners_uid
         self._require_inbound()
+        self._require_room("Nothing was collected")
         found = [self._submission(folder) for folder in self._folders()]
         by_learner: dict[str, list[Submission]] = {}
         for submission in filter(None, found):
@@ -69,6 +71,10 @@ class Collect(TrayExchange, ExchangeCollect):  # type: ignore[misc]
             self.fail(f"Course not found: {self.inbound_path}")
         if not check_mode(self.inbound_path, read=True, execute=True):
             self.fail(f"You don't have read permissions for the directory: {self.inbound_path}")
+
+    def _require_room(self, what: str) -> None:
+        if trouble := disk_trouble(Path(self.coursedir.root)):
+            self.fail(f"{trouble} {what}. When that is put right, collect again: it goes on where it stopped.")
 
     def _folders(self) -> list[Path]:
         """What is named as work for this assignment: in the trays, and beside them as before there were trays."""
@@ -168,6 +174,7 @@ class Collect(TrayExchange, ExchangeCollect):  # type: ignore[misc]
         for name, reason in sorted(self._refused.items()):
             self.log.error("Not collected: %s: %s.", name, reason)
         if self._refused:
+            self._require_room("Not everything was collected")
             self.fail(f"{len(self._refused)} submissions were not collected (named above). All others were.")
 
     def _collect(self, submission: Submission) -> None:

@@ -12,6 +12,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.converters.generate_feedback import GenerateFeedback
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 
+from evenkeel_grading.nbg.disk import disk_trouble
 from evenkeel_grading.nbg.exchanging import TrayExchange
 from evenkeel_grading.nbg.openwork import is_ours, left_out, sentences, waiting
 from evenkeel_grading.nbg.pages import FeedbackPage
@@ -32,6 +33,9 @@ class WriteFeedback(GenerateFeedback):  # type: ignore[misc]
     def start(self) -> None:
         """Write feedback for the learners whose work is decided. Raises ``NbGraderException`` naming the others."""
         assignment = self.coursedir.assignment_id
+        if trouble := disk_trouble(Path(self.coursedir.root)):
+            self.log.error("%s No feedback was written.", trouble)
+            raise NbGraderException(trouble)
         found = waiting(self.coursedir, assignment)
         try:
             with left_out(self.coursedir, found):

@@ -5,6 +5,7 @@ from pathlib import Path
 from nbgrader.exchange.default import ExchangeReleaseAssignment
 
 from evenkeel.responses import FILE_NAME
+from evenkeel_grading.nbg.disk import disk_trouble, trouble_of
 from evenkeel_grading.nbg.exchanging import TrayExchange
 from evenkeel_grading.nbg.places import open_exchange
 
@@ -19,7 +20,9 @@ class ReleaseAssignment(TrayExchange, ExchangeReleaseAssignment):  # type: ignor
         try:
             open_exchange(Path(self.root), self.coursedir.course_id, self.coursedir.groupshared)
         except OSError as error:
-            self.fail(f"The exchange at {self.root} cannot be made: {error.strerror}.")
+            self.fail(f"The exchange at {self.root} cannot be made. {trouble_of(error, Path(self.root))}")
+        if trouble := disk_trouble(Path(self.root)):
+            self.fail(f"{trouble} Nothing was released.")
 
     def copy_files(self) -> None:
         """Raises ``ExchangeError`` naming an answer file; nothing is released then."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from nbgrader.exchange.default import ExchangeSubmit
 
 from evenkeel.responses import FILE_NAME, ResponsesError, parse_responses, read_bytes
+from evenkeel_grading.nbg.disk import disk_trouble
 from evenkeel_grading.nbg.exchanging import TrayExchange
 from evenkeel_grading.nbg.settings import EvenkeelMarking
 from evenkeel_grading.nbg.trays import TrayError, make_tray
@@ -55,7 +56,13 @@ class Submit(TrayExchange, ExchangeSubmit):  # type: ignore[misc]
         """Put it together beside its place, on the disk, and only then give it its name: nobody collects a half."""
         self.init_release()
         self.check_filename_diff()
-        name = f"{self.assignment_filename}+{secrets.token_urlsafe(9)}"
+        try:
+            self._hand_in(f"{self.assignment_filename}+{secrets.token_urlsafe(9)}")
+        except OSError as error:
+            why = disk_trouble(Path(self.inbound_path)) or f"{error}."
+            self.fail(f"This was not handed in. {why} Your answers are kept.")
+
+    def _hand_in(self, name: str) -> None:
         with self._unfinished() as folder:
             self._put_together(folder / "all")
             _lay_down(folder / "all", folder / "copy")
@@ -70,7 +77,9 @@ class Submit(TrayExchange, ExchangeSubmit):  # type: ignore[misc]
             with suppress(OSError):
                 if time.time() - left.lstat().st_mtime > _LEFT_SECONDS:
                     shutil.rmtree(left)
-        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=self.inbound_path) as folder:
+        with tempfile.TemporaryDirectory(
+            prefix=UNFINISHED, dir=self.inbound_path, ignore_cleanup_errors=True
+        ) as folder:
             yield Path(folder)
 
     def _put_together(self, folder: Path) -> None:
