@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from nbgrader.utils import get_username, notebook_hash
+from nbgrader.utils import get_username
 from tests.server.serving import Visitor
 from tests.server.trial import Trial, copy_course
 
@@ -167,12 +167,11 @@ def test_feedback_appears_after_release_and_cannot_run_anything(learner: Visitor
     learner.ask("POST", HAND_IN)
     page = f"evenkeel/api/assignments/{APPLIED}/feedback/"
     assert learner.ask("GET", page).status == 409
-    secret = (sent(trial)[-1] / "submission_secret.txt").read_text()
-    folder = trial.work / "exchange/evenkeel/feedback"
-    folder.mkdir(exist_ok=True)
-    # the name that nbgrader's release_feedback gives a page
-    name = notebook_hash(secret=secret, notebook_id="difficult-applied")
-    (folder / f"{name}.html").write_text("<script>alert(1)</script><p>Well done.</p>")
+    handed_in = sent(trial)[-1]
+    stamp = (handed_in / "timestamp.txt").read_text()
+    folder = handed_in.parent / "feedback" / APPLIED / stamp  # where release_feedback puts a page
+    folder.mkdir(parents=True)
+    (folder / f"{APPLIED}.html").write_text("<script>alert(1)</script><p>Well done.</p>")
     now = standing(learner)
     assert (now["state"], now["feedback"]) == ("feedback", f"/{page}")
     shown = learner.ask("GET", page)

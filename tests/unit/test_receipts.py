@@ -1,6 +1,9 @@
 """Receipts of handed-in work: every one is kept, and none is lost to a damaged file or a full disk."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,8 @@ from tests.server.conftest import write_course
 from evenkeel.safefile import RecordError, damaged_files
 from evenkeel.server import desk as module
 from evenkeel.server.desk import Desk, Receipt, given
+from evenkeel.server.exchange import Exchange
+from evenkeel.server.identity import learner_id
 from evenkeel.server.shelf import Shelf
 from evenkeel.server.site import Site
 
@@ -23,7 +28,10 @@ class TakesAll:
     def released(self, _assignment: str) -> bool:
         return True
 
-    def has_feedback(self) -> bool:
+    def is_fetched(self, _assignment: str, _into: Path) -> bool:
+        return False
+
+    def has_new_feedback(self, _assignment: str, _into: Path) -> bool:
         return False
 
     def tray(self, _learner: str) -> Path:
@@ -87,6 +95,50 @@ def test_a_due_date_in_the_tray_is_shown_and_says_what_is_late(
     assert (standing["due"], standing["extended"]) == (due.replace("Z", "+00:00"), True)
     assert [(one["late"], one["counts"]) for one in standing["handed_in"]] == [(late, True)]
     assert (standing["words"], standing["empty"]) == (1, ["Your pick"])
+
+
+WITHOUT_NBGRADER = """
+import sys
+from pathlib import Path
+from evenkeel.server.desk import Desk
+from evenkeel.server.shelf import Shelf
+from evenkeel.server.site import Site
+
+root, exchange, home = map(Path, sys.argv[1:])
+book = root / "_build/html"
+site = Site(root, book, home, home, "evenkeel", "hub", "/", Shelf(root, book), exchange=exchange)
+[found] = Desk(site).assignments(fetch=False)
+print(found["released"], found["state"], "nbgrader" in sys.modules)
+"""
+
+
+def test_where_assignments_stand_is_told_without_loading_nbgrader(tmp_path: Path) -> None:
+    root = write_course(tmp_path / "course")
+    (tmp_path / "exchange/outbound/a-sheet").mkdir(parents=True)
+    (tmp_path / "exchange/outbound/a-sheet/a-sheet.ipynb").write_text("{}")
+    (tmp_path / "home").mkdir()
+    places = [str(path) for path in (root, tmp_path / "exchange", tmp_path / "home")]
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_NBGRADER, *places], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.split() == ["True", "open", "False"]
+
+
+def test_only_what_is_missing_or_newer_is_fetched(tmp_path: Path) -> None:
+    exchange, home = Exchange(tmp_path / "exchange"), tmp_path / "home"
+    released = tmp_path / "exchange/outbound/a-sheet/a-sheet.ipynb"
+    feedback = exchange.tray(learner_id()) / "feedback/a-sheet/some time/a-sheet.html"
+    for file in (released, released.with_name("responses.json"), feedback):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("{}")
+    assert (exchange.is_fetched("a-sheet", home), exchange.has_new_feedback("a-sheet", home)) == (False, True)
+    own = home / "a-sheet/feedback/some time/a-sheet.html"
+    own.parent.mkdir(parents=True)
+    own.write_text("{}")
+    (home / "a-sheet/a-sheet.ipynb").write_text("{}")
+    assert (exchange.is_fetched("a-sheet", home), exchange.has_new_feedback("a-sheet", home)) == (True, False)
+    os.utime(feedback, (own.stat().st_mtime + 1,) * 2)
+    assert exchange.has_new_feedback("a-sheet", home)
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ class EvenkeelHome extends HTMLElement {
       const [parts, entries, found, me] = await Promise.all([
         settled(outline()),
         settled(served ? this.store.list() : listKept(this.store)),
-        settled(served ? this.store.ask("assignments") : []),
+        settled(served ? this.store.ask("assignments?fetch=0") : []),
         settled(served ? this.store.ask("me") : {}),
       ]);
       this.replaceChildren(...this.parts(parts, entries, found, me, served));

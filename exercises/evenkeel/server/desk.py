@@ -45,14 +45,16 @@ class Desk:
 
     def __init__(self, site: "Site", exchange: Exchange | None = None) -> None:
         self.site = site
-        self.exchange = exchange or Exchange()
+        self.exchange = exchange or Exchange(site.exchange, site.in_time_first)
 
-    def assignments(self) -> list[dict[str, Any]]:
-        """Where every assignment stands, in the order of their ids."""
+    def assignments(self, fetch: bool = True) -> list[dict[str, Any]]:
+        """Where every assignment stands, in the order of their ids. ``fetch``: bring released notebooks as well."""
         dues, in_time_first = self._rules()
+        assessed = self.site.shelf.assessed()
+        released = {name: self._prepare(name, fetch) for name in assessed}
         return [
-            self._standing(name, sheet, dues.get(name), in_time_first)
-            for name, sheet in self.site.shelf.assessed().items()
+            self._standing(name, sheet, dues.get(name), in_time_first) | {"released": released[name]}
+            for name, sheet in assessed.items()
         ]
 
     def _rules(self) -> tuple[Mapping[str, Due], bool]:
@@ -71,7 +73,6 @@ class Desk:
         found = self.answers(name, sheet).get()
         receipts = self.receipts(name)
         counts = counting(receipts, due, in_time_first)
-        released = self._prepare(name, fetch_feedback=bool(receipts))
         return {
             "id": name,
             "title": sheet.title,
@@ -82,7 +83,6 @@ class Desk:
             "feedback": self._feedback_address(name),
             "notebook": self._notebook_address(name),
             "page": self.site.shelf.page(name),
-            "released": released,
             "notice": found.notice,
             **summary(sheet, found.state.get("fields", {})),
             # The server's clock says what is late, not the browser's.
@@ -90,15 +90,16 @@ class Desk:
             "in_time_first": in_time_first,
         }
 
-    def _prepare(self, name: str, fetch_feedback: bool) -> bool:
+    def _prepare(self, name: str, fetch: bool = True) -> bool:
         """Bring what tutors have put out into the learner's home. A broken exchange must not hide the answers."""
         released = False
         try:
             released = self.exchange.released(name)
             if not released:
                 return False
-            self.exchange.fetch(name, self.site.home)
-            if fetch_feedback and self.exchange.has_feedback():
+            if fetch and not self.exchange.is_fetched(name, self.site.home):
+                self.exchange.fetch(name, self.site.home)
+            if self.exchange.has_new_feedback(name, self.site.home):
                 self.exchange.fetch_feedback(name, self.site.home)
         except ExchangeFailedError:
             _log.exception("Evenkeel: the exchange cannot be read")
@@ -184,7 +185,7 @@ class Desk:
 
     def feedback(self, name: str) -> Path | None:
         """The newest feedback page, after asking the exchange; ``None`` when there is none yet."""
-        self._prepare(name, fetch_feedback=True)
+        self._prepare(name)
         pages = self._feedback_pages(name)
         return pages[-1] if pages else None
 

@@ -2,6 +2,7 @@
 
 The only module of the server that knows nbgrader. Everything is done in this process with absolute paths and
 without changing folders, so that it can be done in a thread; one at a time, since nbgrader keeps global state.
+nbgrader takes 47 MB and a second to load, so it is loaded only when there is something to fetch or to hand in.
 """
 
 import logging
@@ -27,7 +28,14 @@ class NoTrayError(ExchangeFailedError):
 
 
 class Exchange:
-    """The exchange that nbgrader's configuration names (``nbgrader_config.py`` on Jupyter's configuration path)."""
+    """The exchange that nbgrader's configuration names (``nbgrader_config.py`` on Jupyter's configuration path).
+
+    ``folder`` is the course's folder in it, where nbgrader need not be asked; then ``in_time_first`` is known, too.
+    """
+
+    def __init__(self, folder: Path | None = None, in_time_first: bool = False) -> None:
+        self._folder = folder
+        self._in_time_first = in_time_first
 
     def released(self, assignment: str) -> bool:
         """Whether tutors have handed the assignment out."""
@@ -37,9 +45,17 @@ class Exchange:
         """The notebooks that were handed out, by name."""
         return sorted(self._outbound(assignment).glob("*.ipynb"))
 
-    def has_feedback(self) -> bool:
-        """Whether tutors have given this learner any feedback yet."""
-        return (self.tray(learner_id()) / "feedback").is_dir()
+    def is_fetched(self, assignment: str, into: Path) -> bool:
+        """Whether ``into/<assignment>`` has every file that was handed out."""
+        source = self._outbound(assignment)
+        files = (path.relative_to(source) for path in source.rglob("*") if path.is_file() and path.name != FILE_NAME)
+        return all((into / assignment / file).exists() for file in files)
+
+    def has_new_feedback(self, assignment: str, into: Path) -> bool:
+        """Whether tutors have given this learner feedback that ``into/<assignment>`` does not have yet."""
+        source = self.tray(learner_id()) / "feedback" / assignment
+        own = into / assignment / "feedback"
+        return any(_is_newer(page, own / page.relative_to(source)) for page in source.glob("*/*.html"))
 
     def tray(self, learner: str) -> Path:
         """This learner's own folder of the exchange: hand-ins go in, feedback comes back."""
@@ -47,12 +63,14 @@ class Exchange:
 
     def in_time_first(self) -> bool:
         """Whether collecting takes the newest hand-in before the due date, where there is one, and not the newest."""
-        return bool(_config().ExchangeCollect.get("before_duedate", False))
+        return self._in_time_first if self._folder else bool(_config().ExchangeCollect.get("before_duedate", False))
 
     def _outbound(self, assignment: str) -> Path:
         return self._course() / "outbound" / assignment
 
     def _course(self) -> Path:
+        if self._folder:
+            return self._folder
         config = _config()
         exchange = _exchange_class(config, "exchange")(config=config)
         return Path(str(exchange.root), str(config.CourseDirectory.course_id))
@@ -85,6 +103,13 @@ class Exchange:
                 return _start(action, assignment, folder, options)
             except _failures() as error:
                 raise ExchangeFailedError(f"{action} {assignment}: {error}") from error
+
+
+def _is_newer(page: Path, copy: Path) -> bool:
+    try:
+        return copy.stat().st_mtime < page.stat().st_mtime
+    except OSError:
+        return True
 
 
 def _start(action: str, assignment: str, folder: Path, options: dict[str, Any]) -> Any:

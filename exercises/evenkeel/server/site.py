@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from traitlets import Bunch, Enum, Float, Integer, TraitError, Unicode, default, validate
+from traitlets import Bool, Bunch, Enum, Float, Integer, TraitError, Unicode, default, validate
 from traitlets.config import LoggingConfigurable
 
 from evenkeel.course import find_root
@@ -27,6 +27,7 @@ class Site:
 
     ``files`` is the folder the server's file browser shows, ``base_url`` where the server begins. ``tutor_home`` and
     ``class_home`` are the addresses of a tutor's and an administrator's own first pages, empty for everybody else.
+    ``exchange`` is the course's folder in the exchange, ``None`` where only nbgrader's configuration names it.
     ``saving`` and ``handing_in`` say how often this server writes.
     """
 
@@ -40,6 +41,8 @@ class Site:
     shelf: Shelf
     tutor_home: str = ""
     class_home: str = ""
+    exchange: Path | None = None
+    in_time_first: bool = False
     saving: Pace = field(default_factory=lambda: Pace(600, 30))
     handing_in: Pace = field(default_factory=lambda: Pace(30, 1 / 20))
 
@@ -70,6 +73,22 @@ class EvenkeelServer(LoggingConfigurable):
     hand_ins = Integer(30, min=1, help="How many hand-ins this server takes at once: each is kept.").tag(config=True)
     hand_ins_each_second = Float(1 / 20, min=0.0001, help="How many a second after that.").tag(config=True)
 
+    exchange = Unicode(
+        help="The exchange. Empty: EVENKEEL_EXCHANGE, then what nbgrader's settings name (47 MB to ask)."
+    ).tag(config=True)
+    in_time_first = Bool(
+        help="Where the exchange is named here: whether collecting (--before-duedate) takes the newest hand-in that is"
+        " in time, so that learners are told so. By default whether EVENKEEL_IN_TIME_FIRST is 1."
+    ).tag(config=True)
+
+    @default("exchange")
+    def _exchange(self) -> str:
+        return os.environ.get("EVENKEEL_EXCHANGE", "")
+
+    @default("in_time_first")
+    def _in_time_first(self) -> bool:
+        return os.environ.get("EVENKEEL_IN_TIME_FIRST") == "1"
+
     @default("tutor_home")
     def _tutor_home(self) -> str:
         return os.environ.get("EVENKEEL_TUTOR_HOME", "")
@@ -93,17 +112,20 @@ class EvenkeelServer(LoggingConfigurable):
         mode: Mode = self.mode or ("hub" if under_hub() else "single")
         os.environ["EVENKEEL_ROOT"], os.environ["EVENKEEL_HOME"] = str(root), str(home)
         book = Path(self.book or root / "_build" / "html").resolve()
+        course = os.environ.get("EVENKEEL_COURSE") or "evenkeel"
         return Site(
             root=root,
             book=book,
             home=home,
             files=files,
-            course=os.environ.get("EVENKEEL_COURSE") or "evenkeel",
+            course=course,
             mode=mode,
             base_url=app.base_url,
             shelf=Shelf(root, book),
             tutor_home=self.tutor_home,
             class_home=self.class_home,
+            exchange=Path(self.exchange, course) if self.exchange else None,
+            in_time_first=self.in_time_first,
             saving=Pace(self.saves, self.saves_each_second),
             handing_in=Pace(self.hand_ins, self.hand_ins_each_second),
         )
