@@ -84,8 +84,9 @@ class Visitor:
 class Served:
     """A server over a course. ``stop`` and ``start`` keep the port, the folders and the cookies."""
 
-    def __init__(self, course: Path, work: Path, base_url: str = "/") -> None:
+    def __init__(self, course: Path, work: Path, base_url: str = "/", lab: bool = False) -> None:
         self.course, self.work, self.base_url = course, work, base_url
+        self.extensions = {"evenkeel.server": True, **({"jupyterlab": True} if lab else {})}
         self.home = work / "home"
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
@@ -113,7 +114,7 @@ class Served:
         self.work.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "jupyter", "server", "--no-browser", "--ServerApp.port_retries=0"]
         command += [f"--ServerApp.port={self.port}", f"--IdentityProvider.token={TOKEN}", "--allow-root"]
-        command += ["--ServerApp.jpserver_extensions={'evenkeel.server': True}", "--ServerApp.ip=127.0.0.1"]
+        command += [f"--ServerApp.jpserver_extensions={self.extensions}", "--ServerApp.ip=127.0.0.1"]
         command += [f"--ServerApp.root_dir={self.course}", f"--ServerApp.base_url={self.base_url}"]
         with (self.work / "server.log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=self.course, env=self.environment(), stdout=log, stderr=log)

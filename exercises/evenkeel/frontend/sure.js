@@ -65,6 +65,7 @@ export function certaintyOf(found) {
     h("tr", {}, h("th", { scope: "row" }, WORDS.levels[level]), h("td", {}, String(found.answers[level - 1])), h("td", {}, one(found.credit[level - 1])));
   return [h("div", { class: "ek-more" },
     h("p", {}, h("strong", {}, fill(WORDS.score, { n: one(found.marks), all: found.most })), found.calibration ? ` ${WORDS.calibration[found.calibration]}` : ""),
-    h("table", {}, h("caption", {}, WORDS.table),
-      h("thead", {}, h("tr", {}, WORDS.head.map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, [1, 2, 3].map(row))))];
+    h("div", { class: "ek-scroll", role: "region", tabindex: "0", "aria-label": WORDS.table },
+      h("table", {}, h("caption", {}, WORDS.table),
+        h("thead", {}, h("tr", {}, WORDS.head.map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, [1, 2, 3].map(row)))))];
 }
