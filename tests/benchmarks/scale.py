@@ -3,8 +3,8 @@
 ``python -m tests.benchmarks.scale [--submissions 1000] [--rounds 2]`` prints a JSON report. In each round every way
 marks the same submissions, on a fresh copy, one after the other; nbgrader marks the first twenty of them. Ours are
 times of whole commands, start-up included; nbgrader's are less its start-up, which would weigh more on twenty.
-``--memory`` measures the coordinator's peak at 1,000 and 10,000 instead, with short answers: what it has in hand at a
-time is then small, so that anything that grows with the class weighs more.
+``--memory`` measures the coordinator's peak at so many and at ten times as many instead, with short answers: what it has
+in hand at a time is then small, so that anything that grows with the class weighs more.
 """
 
 import argparse
@@ -108,16 +108,16 @@ def per_submission(runs: dict[str, list[dict[str, float]]], name: str, submissio
     return each
 
 
-def memory() -> dict[str, Any]:
-    """Peak memory of the coordinator alone, with two workers, at 1,000 and 10,000 submissions."""
+def memory(fewer: int) -> dict[str, Any]:
+    """Peak memory of the coordinator alone, with two workers, at so many submissions and at ten times as many."""
     peaks: dict[str, Any] = {}
-    for submissions in (1000, 10_000):
+    for submissions in (fewer, 10 * fewer):
         with tempfile.TemporaryDirectory(prefix="evenkeel-bench-") as folder:
             build(Path(folder), submissions)
             shorten(Path(folder))
             peaks[str(submissions)] = peak_of([*COMMAND, "--workers", "2"], environment(Path(folder), ROOT / "grading"))
             print(json.dumps(peaks), file=sys.stderr, flush=True)
-    peaks["ratio"] = round(peaks["10000"]["peak_mib"] / peaks["1000"]["peak_mib"], 3)
+    peaks["ratio"] = round(peaks[str(10 * fewer)]["peak_mib"] / peaks[str(fewer)]["peak_mib"], 3)
     return peaks
 
 
@@ -152,7 +152,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--memory", action="store_true", help="measure the coordinator's peak memory instead")
     options = parser.parse_args()
-    print(json.dumps(memory() if options.memory else compare(options.submissions, options.rounds), indent=1))
+    print(
+        json.dumps(
+            memory(options.submissions) if options.memory else compare(options.submissions, options.rounds), indent=1
+        )
+    )
 
 
 if __name__ == "__main__":
