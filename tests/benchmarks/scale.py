@@ -3,8 +3,8 @@
 ``python -m tests.benchmarks.scale [--submissions 1000] [--rounds 2]`` prints a JSON report. In each round every way
 marks the same submissions, on a fresh copy, one after the other; nbgrader marks the first twenty of them. Ours are
 times of whole commands, start-up included; nbgrader's are less its start-up, which would weigh more on twenty.
-``--memory`` measures the coordinator's peak at so many and at ten times as many instead, with short answers: what it has
-in hand at a time is then small, so that anything that grows with the class weighs more.
+``--memory`` measures the coordinator's peak at so many and at ten times as many instead, with short answers: what it
+has in hand at a time is then small, so that anything that grows with the class weighs more.
 """
 
 import argparse
