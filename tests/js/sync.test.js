@@ -3,7 +3,7 @@ import { mock, test } from "node:test";
 
 import { ServerStore } from "../../exercises/evenkeel/frontend/server.js";
 import { SaveError } from "../../exercises/evenkeel/frontend/storage.js";
-import { Sync } from "../../exercises/evenkeel/frontend/sync.js";
+import { Sync, sendWaiting } from "../../exercises/evenkeel/frontend/sync.js";
 
 const name = { exercise: "worksheet", id: "notes" };
 const sheet = (fields) => ({ schema: 1, fields });
@@ -237,4 +237,27 @@ test("an answer that was taken back stays taken back", async () => {
   two.changed(sheet({ c: "3" }));
   await saved(two);
   assert.deepEqual(server.kept.state, sheet({ b: "2", c: "3" }));
+});
+
+test("what an earlier page could not send is sent, but for exercises that this page has itself", async () => {
+  const waiting = [{ exercise: "quiz", id: "here" }, { exercise: "worksheet", id: "notes" }];
+  const store = Object.assign(new Store(), { unsent: async () => waiting, kept: sheet({}) });
+  store.load = async (asked) => ({ state: sheet({ a: asked.id }), saved: sheet({}) });
+  await sendWaiting(store, ({ id }) => id === "here");
+  assert.deepEqual(store.puts, [sheet({ a: "notes" })]);
+});
+
+test("a page that was left and whose last words arrived leaves nothing waiting", async () => {
+  const storage = Object.create({
+    getItem(key) { return Object.hasOwn(this, key) ? this[key] : null; },
+    setItem(key, text) { this[key] = text; },
+    removeItem(key) { delete this[key]; },
+  });
+  globalThis.location = { href: "http://127.0.0.1/book/home.html" };
+  const store = new ServerStore("/api/", storage);
+  store.note(name, sheet({ a: "last" }), sheet({}));
+  assert.equal((await store.unsent()).length, 1);
+  store.ask = async () => ({ state: sheet({ a: "last" }), saved_at: "2026-11-22T10:00:00Z" });
+  await sendWaiting(store);
+  assert.equal((await store.unsent()).length, 0);
 });

@@ -1,9 +1,10 @@
 // <evenkeel-home>: what to do next, assignments with their dates, progress, and the ways in for tutors and administrators.
 
+import { moment } from "./dates.js";
 import { listKept } from "./kept.js";
 import { counting, dueWords, isLate, stateLine, zoneNote } from "./standing.js";
-import { moment } from "./dates.js";
 import { contentRoot, openStore } from "./storage.js";
+import { sendWaiting } from "./sync.js";
 import { button, callout, fill, h } from "./ui.js";
 import { newest, next, progress, steps } from "./way.js";
 import { _, plural } from "./words.js";
@@ -82,6 +83,7 @@ class EvenkeelHome extends HTMLElement {
     try {
       this.store ??= await openStore();
       const served = this.store.where === "server";
+      await settled(sendWaiting(this.store));
       const [parts, entries, found, me] = await Promise.all([
         settled(outline()),
         settled(served ? this.store.list() : listKept(this.store)),

@@ -2,7 +2,7 @@
 // its modules elsewhere. In a notebook, anywidget is the host and none of this is loaded.
 
 import { contentRoot, openStore } from "./storage.js";
-import { Sync } from "./sync.js";
+import { Sync, sendWaiting } from "./sync.js";
 
 /** @typedef {(...args: any[]) => void} Listener */
 /** @typedef {{default: {render: (context: {model: Model, el: HTMLElement}) => any}}} Module */
@@ -118,7 +118,7 @@ export async function install(modules) {
 
   customElements.define("evenkeel-exercise", EvenkeelExercise);
   attend(running);
-  sendWaiting(store, running);
+  sendWaiting(store, ({ exercise, id }) => [...running].some(({ name }) => name.exercise === exercise && name.id === id));
 }
 
 /** @param {Element} element @param {{where: string}} store */
@@ -157,13 +157,4 @@ function attend(running) {
   window.addEventListener("beforeunload", (event) => {
     if ([...running].some((sync) => sync.atRisk)) event.preventDefault();
   });
-}
-
-/** Send what an earlier page could not send, for exercises that are not on this one.
- * @param {import("./storage.js").Store} store @param {Set<Sync>} running */
-async function sendWaiting(store, running) {
-  for (const { exercise, id } of await store.unsent()) {
-    const here = [...running].some(({ name }) => name.exercise === exercise && name.id === id);
-    if (!here) new Sync(store, { exercise, id }).flush();
-  }
 }

@@ -165,3 +165,12 @@ export class Sync {
     return done;
   }
 }
+
+/**
+ * Send what an earlier page could not send.
+ * @param {Store} store @param {(name: import("./storage.js").Name) => boolean} [isHere] an exercise of this page sees to itself
+ */
+export async function sendWaiting(store, isHere = () => false) {
+  const names = (await store.unsent()).filter((name) => !isHere(name));
+  await Promise.all(names.map(({ exercise, id }) => new Sync(store, { exercise, id }).flush()));
+}
