@@ -95,7 +95,7 @@ def remove(trial: Trial) -> None:
 def _hosting(trial: Trial) -> Hosting:
     python = python_for_all(trial.folder / "python", trial.root / "requirements.txt", MARKER)
     places = Places(trial.course, trial.work, "evenkeel")
-    where = Hosting(places, trial.work / "learner", trial.work / "hub", MARKER, python, _free_port())
+    where = Hosting(places, trial.work / "learner", trial.work / "hub", MARKER, python, _free_port(), _free_port())
     account = pwd.getpwnam(MARKER)
     seen = subprocess.run(["/bin/ls", trial.folder], user=account.pw_uid, group=account.pw_gid, extra_groups=[],
                           capture_output=True, check=False)  # fmt: skip
@@ -174,6 +174,7 @@ def _environment(trial: Trial, where: Hosting) -> dict[str, str]:
         "EVENKEEL_MARKER": where.marker,
         "EVENKEEL_PYTHON": where.python,
         "EVENKEEL_FORMGRADER_PORT": str(where.formgrader_port),
+        "EVENKEEL_CLASS_PORT": str(where.class_port),
     }
 
 

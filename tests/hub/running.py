@@ -240,6 +240,7 @@ class RunningHub:
             "EVENKEEL_MARKER": self.hosting.marker,
             "EVENKEEL_PYTHON": self.hosting.python,
             "EVENKEEL_FORMGRADER_PORT": str(self.hosting.formgrader_port),
+            "EVENKEEL_CLASS_PORT": str(self.hosting.class_port),
         }
 
     # --- accounts -----------------------------------------------------------------------------------------
@@ -275,7 +276,7 @@ def _hosting(folder: Path, tag: str) -> Hosting:
     work = folder / "work"
     python = python_for_all(folder / "python", ROOT / "requirements.txt")
     places = Places(folder / "course", work, COURSE)
-    return Hosting(places, work / "learner", work / "hub", f"{tag}-marker", python, free_port())
+    return Hosting(places, work / "learner", work / "hub", f"{tag}-marker", python, free_port(), free_port())
 
 
 def _end_processes(user: int) -> None:
