@@ -190,6 +190,19 @@ def test_gaps_with_weights_of_their_own_come_over_and_that_is_told(tmp_path):
     ]
 
 
+def test_no_option_is_called_what_browsers_keep_for_themselves(tmp_path):
+    bank = written("::C::Who builds? {=Constructor ~Landlord}", tmp_path, "one.gift")
+    _, items = brought(bank, tmp_path / "out")
+    assert items["c"]["key"] == "constructor-2"
+
+
+def test_a_gap_within_a_gap_is_none_and_the_outer_one_does_not_swallow_it(tmp_path):
+    head = "<question type='cloze'><name><text>W</text></name><questiontext format='html'><text>"
+    text = head + "{1:SA:=lost and {1:SA:=one}.</text></questiontext></question>"
+    _, items = brought(written(text, tmp_path, "one.xml"), tmp_path / "out")
+    assert [gap["accept"] for gap in items["w"]["gaps"]] == [["one"]]
+
+
 def test_parts_of_moodle_xml_that_are_no_questions_are_told(tmp_path):
     bank = written("<quiz><question type='essay'/><other/></quiz>", tmp_path, "two.xml")
     report = import_file(bank, tmp_path / "out", PLAIN)

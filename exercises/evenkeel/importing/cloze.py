@@ -13,7 +13,10 @@ _NUMERICAL = {"NUMERICAL", "NM"}
 _CHOICE = {f"MULTICHOICE{tail}" for tail in ("", "_V", "_H", "_S", "_VS", "_HS")} | {
     "MC", "MCV", "MCH", "MCS", "MCVS", "MCHS",
 }  # fmt: skip
-_GAP = re.compile(r"\{\s*([0-9]*)\s*:\s*([A-Z_]+)\s*:((?:\\.|[^\\}]){0,2000})\}", re.DOTALL)
+# Possessive, and no gap within a gap: what opens and never closes is read once.
+_GAP = re.compile(
+    r"\{\s*+([0-9]*+)\s*+:\s*+([A-Z_]++)\s*+:((?:\\.|[^\\{}]|\{(?!\s*+[0-9]*+\s*+:)){0,2000}+)\}", re.DOTALL
+)
 _SLOT = re.compile(r"\[\[([0-9]{1,3})\]\]")
 _WEIGHT = re.compile(r"^%(-?[0-9]*\.?[0-9]+)%")
 

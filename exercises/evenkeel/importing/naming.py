@@ -6,6 +6,9 @@ import unicodedata
 _APART = re.compile(r"[^a-z0-9]+")
 _FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
+KEPT = "constructor"
+"""No id of ours: each record of a page has an entry of this name before anything is put into it."""
+
 
 def slug(words: str, longest: int = 40) -> str:
     """Words as an id; empty when they have no letter of the Latin alphabet at a start."""
@@ -23,6 +26,7 @@ class Names:
 
     def __init__(self, taken: set[str] | None = None) -> None:
         self.taken = taken if taken is not None else set()
+        self.taken.add(KEPT)
         self._last: dict[str, int] = {}
 
     def new(self, words: str, otherwise: str, longest: int = 40) -> str:

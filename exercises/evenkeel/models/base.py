@@ -37,9 +37,17 @@ def _check_day(value: str) -> str:
     raise ValueError(f"must be a day written like '2027-05-31'; it is {value!r}")
 
 
+def _check_own_name(value: str) -> str:
+    # the one id that every record of a page has before anything is put into it
+    if value == "constructor":
+        raise ValueError("is a name that browsers keep for themselves; choose another")
+    return value
+
+
 Id = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64, strict=True),
+    AfterValidator(_check_own_name),
     Field(description="An id: small letters, figures and single hyphens, as in first-words."),
 ]
 """The same rule as in a learner's answers."""
