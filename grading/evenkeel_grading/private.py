@@ -94,7 +94,8 @@ def _note_of(assignment: str, learner: str, flag: Flag) -> Note:
         flag.id,
         flag.urgency,
         fields,
-        words[:LONGEST_QUOTE] if flag.urgency == "today" else "",
+        # PostgreSQL takes no text with this sign: whoever types it would go unnoticed.
+        words[:LONGEST_QUOTE].replace("\0", "\ufffd") if flag.urgency == "today" else "",
         _now(),
     )
 

@@ -22,7 +22,8 @@ from nbgrader import api
 
 DUE = datetime(2026, 11, 20, 9, 0, 0)
 LATER = "2026-11-21 10:00:00.000000 UTC"
-NOTED = "I cannot cope any more. I want to end my life and nobody would miss me."
+# With a sign that PostgreSQL takes in no text.
+NOTED = "I cannot cope any more. I want to end my life\0 and nobody would miss me."
 
 
 @dataclass
