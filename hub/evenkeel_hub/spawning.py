@@ -32,16 +32,27 @@ def environment(where: "Hosting") -> dict[str, Any]:
         "EVENKEEL_ROOT": str(where.learner_root),
         "EVENKEEL_EXCHANGE": str(where.places.exchange),
         "EVENKEEL_COURSE": where.course_id,
+        "EVENKEEL_IN_TIME_FIRST": os.environ.get("EVENKEEL_IN_TIME_FIRST", ""),
         "EVENKEEL_TUTOR_HOME": lambda spawner: formgrader(where, spawner),
+        "EVENKEEL_CLASS_HOME": lambda spawner: class_page(where, spawner),
         "PYTHONUTF8": "1",
     }
 
 
 def formgrader(where: "Hosting", spawner: Any) -> str:
     """The address of the tutor's first page, for a tutor; nothing for anybody else."""
-    if where.tutors not in {group.name for group in spawner.user.groups}:
+    return _service(spawner, where.tutors, f"{where.course_id}/formgrader/home")
+
+
+def class_page(where: "Hosting", spawner: Any) -> str:
+    """The address of the page of the class, for an administrator; nothing for anybody else."""
+    return _service(spawner, where.administrators, "class/")
+
+
+def _service(spawner: Any, group: str, page: str) -> str:
+    if group not in {one.name for one in spawner.user.groups}:
         return ""
-    return f"{spawner.hub.base_url.removesuffix('hub/')}services/{where.course_id}/formgrader/home"
+    return f"{spawner.hub.base_url.removesuffix('hub/')}services/{page}"
 
 
 class Hook:

@@ -13,7 +13,15 @@ import pytest
 from evenkeel_grading.nbg.places import Places
 from evenkeel_hub.config import Hosting, roles
 from evenkeel_hub.preparing import PreparingError, close_course, prepare
-from evenkeel_hub.spawning import FOLDER, AccountError, environment, formgrader, make_folder, require_account
+from evenkeel_hub.spawning import (
+    FOLDER,
+    AccountError,
+    class_page,
+    environment,
+    formgrader,
+    make_folder,
+    require_account,
+)
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0 and "CI" not in os.environ, reason="only root can act as others")
 NOBODY = pwd.getpwnam("nobody")
@@ -48,9 +56,15 @@ def test_a_learners_server_is_told_of_nothing_that_is_not_a_learners(where: Host
 
 
 def test_only_a_tutor_is_shown_the_way_to_the_formgrader(where: Hosting) -> None:
-    assert formgrader(where, spawner("formgrade-evenkeel")) .startswith("/there/services/evenkeel/formgrader")
+    assert formgrader(where, spawner("formgrade-evenkeel")).startswith("/there/services/evenkeel/formgrader")
     for groups in ((), ("nbgrader-evenkeel",), ("administer-evenkeel",), ("formgrade-another",)):
         assert formgrader(where, spawner(*groups)) == ""
+
+
+def test_only_an_administrator_is_shown_the_way_to_the_page_of_the_class(where: Hosting) -> None:
+    assert class_page(where, spawner("administer-evenkeel")) == "/there/services/class/"
+    for groups in ((), ("nbgrader-evenkeel",), ("formgrade-evenkeel",), ("administer-another",)):
+        assert class_page(where, spawner(*groups)) == ""
 
 
 @pytest.mark.parametrize("name", ["root", "daemon", "nobody-of-this-name", "evenkeel"])
