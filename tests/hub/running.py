@@ -265,6 +265,8 @@ class RunningHub:
 
     def _remove(self) -> None:
         self.stop()
+        with contextlib.suppress(OSError, ValueError):  # a hub that was killed leaves its proxy
+            os.kill(int((self.hosting.state / "proxy.pid").read_text()), signal.SIGKILL)
         for account in self.made:
             _end_processes(pwd.getpwnam(account).pw_uid)
         for account in self.made:
