@@ -13,6 +13,7 @@ from evenkeel.checks.report import Report
 from evenkeel.checks.requirements import check_pages, check_requirements
 from evenkeel.checks.scenario import check_scenario
 from evenkeel.checks.settings import check_settings
+from evenkeel.checks.sharing import Check, all_found
 from evenkeel.checks.translations import check_translations
 from evenkeel.checks.worksheet import check_worksheet
 from evenkeel.course import Course, exercise_file
@@ -30,16 +31,21 @@ def check_course(course: Course, plugins: bool = True) -> list[Problem]:
     """
     found = [*course.problems, *check_settings(course)]
     found += _checked(course, Path("exercises", "requirements.yml"), check_requirements)
-    for name, quiz in course.quizzes.items():
-        found += _checked(course, exercise_file("quizzes", name), partial(check_quiz, quiz))
-    for name, scenario in course.scenarios.items():
-        found += _checked(course, exercise_file("scenarios", name), partial(check_scenario, scenario))
-    for name, sheet in course.worksheets.items():
-        found += _checked(course, exercise_file("worksheets", name), partial(check_worksheet, sheet))
+    found += all_found(_of_exercises(course))
     found += check_links(course) + check_html(course) + check_organisation(course) + check_pages(course)
     found += check_translations(course) + check_owed(course)
     found += check_plugins(course) if plugins else []
     return tidy(found)
+
+
+def _of_exercises(course: Course) -> list[Check]:
+    """The check of each exercise by itself. The large ones stand first, so that shares of them end together."""
+    checks: list[tuple[str, str, Callable[[Report], None]]] = [
+        *(("scenarios", name, partial(check_scenario, scenario)) for name, scenario in course.scenarios.items()),
+        *(("quizzes", name, partial(check_quiz, quiz)) for name, quiz in course.quizzes.items()),
+        *(("worksheets", name, partial(check_worksheet, sheet)) for name, sheet in course.worksheets.items()),
+    ]
+    return [partial(_checked, course, exercise_file(folder, name), check) for folder, name, check in checks]
 
 
 def _checked(course: Course, file: Path, check: Callable[[Report], None]) -> list[Problem]:
