@@ -47,9 +47,8 @@ class Submit(TrayExchange, ExchangeSubmit):  # type: ignore[misc]
                 " Your answers are kept. Ask whoever looks after the course to add you to the class."
             )
         if not os.access(tray, os.R_OK | os.W_OK | os.X_OK):
-            self.fail(
-                f"The tray {tray} is not open to you. Your answers are kept. Tell whoever looks after the course."
-            )
+            why = disk_trouble(tray) or f"The tray {tray} is not open to you."
+            self.fail(f"{why} Your answers are kept. Tell whoever looks after the course.")
         return tray
 
     def copy_files(self) -> None:
