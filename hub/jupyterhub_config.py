@@ -16,7 +16,7 @@ from evenkeel_hub.guard import refuse_unsafe
 
 os.environ.setdefault("EVENKEEL_ROOT", str(Path(__file__).resolve().parent.parent))
 c = get_config()  # noqa: F821  (JupyterHub puts it there)
-configure(c)
+where = configure(c)
 
 # Where the hub listens. Behind a web server that does HTTPS (book/guides/host.md), leave it on this machine alone.
 # c.JupyterHub.bind_url = "http://127.0.0.1:8000"
@@ -36,7 +36,7 @@ configure(c)
 # Servers that nobody uses are stopped, so that memory goes to those who learn (pip install jupyterhub-idle-culler).
 # c.JupyterHub.load_roles.append({"name": "idle", "services": ["idle"], "scopes": ["list:users", "read:users:activity",
 #     "read:servers", "delete:servers"]})
-# c.JupyterHub.services.append({"name": "idle", "command": [sys.executable, "-m", "jupyterhub_idle_culler",
+# c.JupyterHub.services.append({"name": "idle", "command": [where.python, "-m", "jupyterhub_idle_culler",
 #     "--timeout=3600"]})
 
 refuse_unsafe(c)  # last: it looks at what was set above
