@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { cases, load } from "./shared.js";
 
 const scenario = { ...(await load("play")), ...(await load("scenario")) };
-const { profile } = await load("skills");
+const { profile, unquoted } = await load("skills");
 for (const part of ["choosing", "sorting", "writing"]) await load(part);
 const { plain } = await load("ui");
 const { spec, cases: plays, lines, conditions, rich } = cases("play");
@@ -123,4 +123,10 @@ test("the play can be read as text", () => {
   const text = scenario.readable(spec, { ...whole, choices: scenario.replay(spec, plays[0].choices).choices });
   assert.match(text, /1\. Opening\n {3}You chose: .+\n {3}Helped\. /);
   assert.match(text, /A strong ending: Agreed/);
+});
+
+test("a title in quotation marks loses them in a sentence that has its own, and no other title does", () => {
+  assert.equal(unquoted('"Perhaps tonight"'), "Perhaps tonight");
+  assert.equal(unquoted("\u201cPerhaps tonight\u201d"), "Perhaps tonight");
+  for (const title of ['"Yes" and "no"', 'The word "no"', "Asking"]) assert.equal(unquoted(title), title);
 });

@@ -4,7 +4,7 @@ import { flat } from "./conversation.js";
 import { meterCharts, pathMap } from "./drawing.js";
 import { feedbackTo } from "./feedback.js";
 import { open } from "./play.js";
-import { GOALS, practised, profile, skips } from "./skills.js";
+import { GOALS, practised, profile, skips, unquoted } from "./skills.js";
 import { badge, blocks, button, fill, h, inline } from "./ui.js";
 import { _, plural } from "./words.js";
 
@@ -110,7 +110,7 @@ export const answerTo = (item, answer, view) =>
 /** @param {Scenario} scenario @param {Turn[]} turns @param {View} view @param {(turn: number) => void} backTo */
 function next(scenario, turns, view, backTo) {
   const found = tryNext(scenario, turns);
-  const title = found ? turns[found.at].node.title : "";
+  const title = found ? unquoted(turns[found.at].node.title) : "";
   const words = !found ? WORDS.nextHelp : found.goal ? fill(WORDS.nextGoal, { goal: WORDS.goals[found.goal], title }) : fill(WORDS.nextCost, { title });
   return [view.heading(2, { class: "ek-section" }, WORDS.next), h("p", {}, words),
     ...(found ? [button(WORDS.tryIt, "plain", () => backTo(found.at))] : [])];

@@ -29,3 +29,6 @@ export function profile(scenario, turns) {
   const sum = (/** @type {Goal} */ goal, /** @type {0 | 1} */ part) => found.reduce((all, one) => all + (one[goal]?.[part] ?? 0), 0);
   return Object.fromEntries(GOALS.filter((goal) => sum(goal, 1)).map((goal) => [goal, [sum(goal, 0), sum(goal, 1)]]));
 }
+
+/** A title that is somebody's words without their marks, for a sentence that sets marks of its own. @param {string} title */
+export const unquoted = (title) => title.replace(/^["\u201c]([^"\u201c\u201d]*)["\u201d]$/, "$1");
