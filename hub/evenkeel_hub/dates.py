@@ -5,38 +5,21 @@ comes what each learner's page shows: ``dates.json`` in the learner's tray. Mome
 nbgrader keeps them, and shown with one.
 """
 
-import json
 import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from evenkeel.responses import ResponsesError, read_bytes
 from evenkeel.server.shelf import Shelf
-from evenkeel_grading.nbg.trays import DATES, LEARNER, TrayError, put
+from evenkeel_grading.nbg.trays import LEARNER, TrayError
 from evenkeel_grading.store import extra_time
+from evenkeel_hub.due import Due, write_dates
 from evenkeel_hub.hosted import AdminError, Hosted, as_owner
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MOST_BYTES = 1 << 18
-
-
-@dataclass(frozen=True)
-class Due:
-    """One assignment: its due date, and the later one of each learner who has one. In UTC, without a zone."""
-
-    assignment: str
-    due: datetime | None
-    extended: Mapping[str, datetime]
-
-    def of(self, learner: str) -> tuple[datetime | None, bool]:
-        """When it is due for this learner, and whether that is later than for the class."""
-        longer = extra_time(self.due, self.extended.get(learner))
-        return (self.due + longer, True) if self.due and longer else (self.due, False)
 
 
 def zone_of(name: str | None) -> tzinfo:
@@ -116,7 +99,7 @@ def publish(hosted: Hosted) -> list[str]:
     with as_owner(hosted.course):
         for tray in _trays(hosted.exchange / "inbound"):
             try:
-                _write(tray, page_of(dates, tray.name))
+                write_dates(tray, dates)
             except TrayError as error:
                 notes.append(str(error))
     return notes
@@ -127,24 +110,6 @@ def _trays(inbound: Path) -> Iterator[Path]:
         for entry in sorted(os.scandir(inbound), key=lambda entry: entry.name):
             if entry.is_dir(follow_symlinks=False) and LEARNER.fullmatch(entry.name):
                 yield Path(entry.path)
-
-
-def page_of(dates: list[Due], learner: str) -> bytes:
-    """The file for one learner, as :func:`evenkeel.server.dates.read_dates` reads it."""
-    entries = {}
-    for one in dates:
-        due, extended = one.of(learner)
-        entries[one.assignment] = {"due": due and due.replace(tzinfo=UTC).isoformat(), "extended": extended}
-    return json.dumps({"schema": 1, "assignments": entries}).encode()
-
-
-def _write(tray: Path, data: bytes) -> None:
-    try:
-        if read_bytes(tray / DATES, max_bytes=_MOST_BYTES) == data:
-            return
-    except ResponsesError:
-        pass  # none yet, or something that is not ours: replaced, or told by put()
-    put(tray, (DATES,), data)
 
 
 def said(due: datetime, zone: tzinfo) -> str:

@@ -6,7 +6,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evenkeel_grading.nbg.trays import ensure_tray
+from evenkeel_grading.nbg.trays import TrayError, ensure_tray
+from evenkeel_hub.due import kept_dates, write_dates
 
 if TYPE_CHECKING:
     from evenkeel_hub.config import Hosting
@@ -64,7 +65,11 @@ class Hook:
     def __call__(self, spawner: Any) -> None:
         name = spawner.user.name
         account = require_account(name, self._where.marker)
-        ensure_tray(self._where.places, name)
+        tray = ensure_tray(self._where.places, name)
+        try:
+            write_dates(tray, kept_dates(self._where.places.course))
+        except TrayError as error:  # for display only: no reason to keep anybody from the course
+            spawner.log.warning("Evenkeel: %s", error)
         make_folder(account)
 
 

@@ -12,6 +12,7 @@ from evenkeel_grading.nbg.places import open_exchange
 from evenkeel_grading.nbg.trays import make_tray
 from evenkeel_hub import dates
 from evenkeel_hub.__main__ import main
+from evenkeel_hub.due import kept_dates
 from evenkeel_hub.hosted import AdminError, Hosted
 from evenkeel_hub.roll import Person
 
@@ -91,4 +92,12 @@ def test_what_cannot_be_is_refused_and_changes_nothing(hosted: Hosted, trays: Pa
         with pytest.raises(AdminError, match=words):
             dates.extend(hosted, learner, APPLIED, datetime(2026, 7, until))
     assert [one.extended for one in dates.every(hosted)] == [{}]
+    assert (trays / "ada" / "dates.json").exists()
+
+
+def test_the_hub_reads_the_same_dates_without_nbgrader(hosted: Hosted, trays: Path) -> None:
+    dates.set_due(hosted, APPLIED, datetime(2026, 7, 1, 16))
+    dates.extend(hosted, "ada", APPLIED, datetime(2026, 7, 8, 16, 0, 30))
+    assert kept_dates(hosted.course) == dates.every(hosted)
+    assert kept_dates(hosted.course / "nowhere") == []
     assert (trays / "ada" / "dates.json").exists()
