@@ -176,7 +176,7 @@ class RunningHub:
         command += [f"--JupyterHub.authenticator_class={self.sign_in}", f"--DummyAuthenticator.password={PASSWORD}"]
         with (self.folder / "hub.log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=self.folder, env=self._environment(), stdout=log, stderr=log)
-        for _ in range(600):
+        for _ in range(3000):  # a busy machine takes minutes to load three services
             if self.process.poll() is not None:
                 break
             with contextlib.suppress(OSError, urllib.error.URLError), urllib.request.urlopen(api, timeout=5):
