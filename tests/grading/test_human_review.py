@@ -10,6 +10,8 @@ from evenkeel_grading import Flag, mark
 
 HALVES = ("development", "untouched")
 CASES: dict[str, dict[str, list[dict[str, str]]]] = read_yaml(DATA / "human-review.yml").data
+MORE: dict[str, Any] = read_yaml(DATA / "human-review-more.yml").data
+KINDS = [name for name in MORE if name != "schema"]
 TODAY = ("own-distress", "live-risk")
 FOUND, WRONG = 0.9, 0.05
 
@@ -25,6 +27,25 @@ def test_nine_in_ten_of_those_at_risk_are_found_and_hardly_anybody_else(half: st
     wrong = [case for case in CASES[half]["look-alike"] if {flag.id for flag in flags(case)} & set(TODAY)]
     assert len(found) >= FOUND * len(CASES[half]["find"])
     assert len(wrong) <= WRONG * len(CASES[half]["look-alike"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_other_situations_of_the_same_day_are_found_in_varied_voices(kind: str) -> None:
+    urgent = {*TODAY, *KINDS}
+    where = {name: MORE[kind][name] for name in ("assignment", "field")}
+    found = [text for text in MORE[kind]["find"] if {flag.id for flag in flags({**where, "text": text})} & urgent]
+    assert len(found) >= FOUND * len(MORE[kind]["find"])
+
+
+def test_hardly_anything_that_only_looks_like_them_is_flagged() -> None:
+    urgent = {*TODAY, *KINDS}
+    cases = [
+        {**{name: MORE[kind][name] for name in ("assignment", "field")}, "text": text}
+        for kind in KINDS
+        for text in MORE[kind]["look-alike"]
+    ]
+    assert len(cases) >= 40
+    assert sum(bool({flag.id for flag in flags(case)} & urgent) for case in cases) <= WRONG * len(cases)
 
 
 def test_there_are_enough_cases_of_both_kinds() -> None:
