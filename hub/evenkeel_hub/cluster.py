@@ -15,7 +15,7 @@ from traitlets.config import Config
 
 from evenkeel_grading.nbg.places import Places, open_exchange
 from evenkeel_grading.nbg.trays import ensure_tray
-from evenkeel_hub.config import COOKIE, Hosting, roles
+from evenkeel_hub.config import CLASS_PAGE, COOKIE, Hosting, roles
 from evenkeel_hub.guard import refuse_unsafe
 from evenkeel_hub.roll import roll_url
 from evenkeel_hub.spawning import formgrader
@@ -38,12 +38,18 @@ def configure(c: Config, course_id: str = "evenkeel", work: Path = WORK, homes: 
     c.OnRoll.course_id = course_id
     c.Authenticator.manage_groups = True
     c.Authenticator.auth_refresh_age = 300
-    c.JupyterHub.load_roles = [*c.JupyterHub.get("load_roles", []), *roles(where)]
+    c.JupyterHub.load_roles = [*c.JupyterHub.get("load_roles", []), *_roles(where)]
     c.JupyterHub.tornado_settings = {**c.JupyterHub.get("tornado_settings", {}), "cookie_options": COOKIE}
     given = c.KubeSpawner.get("environment", {})
     c.KubeSpawner.environment = {**given, "EVENKEEL_TUTOR_HOME": lambda spawner: formgrader(where, spawner)}
     c.KubeSpawner.pre_spawn_hook = Folders(where.places, homes)
     refuse_unsafe(c)
+
+
+def _roles(where: Hosting) -> list[dict[str, Any]]:
+    """Those of one machine, but for its services that a cluster has not: the page of the class and the commands."""
+    kept = [role for role in roles(where) if "services" not in role]
+    return [role | {"scopes": [one for one in role["scopes"] if f"={CLASS_PAGE}" not in one]} for role in kept]
 
 
 def _hosting(course_id: str, work: Path) -> Hosting:

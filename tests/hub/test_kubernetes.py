@@ -291,6 +291,17 @@ def test_the_formgrader_is_the_service_that_tutors_may_open(hub):
     assert opens == [["formgrade-evenkeel"]]
 
 
+def test_roles_name_no_service_that_the_cluster_has_not_and_tutors_are_shown_the_way(hub):
+    services = {one["name"] for one in hub.JupyterHub.services}
+    named = {name for role in hub.JupyterHub.load_roles for name in role.get("services", ())}
+    scopes = {scope for role in hub.JupyterHub.load_roles for scope in role.get("scopes", ())}
+    assert named | {scope.split("service=")[1] for scope in scopes if "service=" in scope} <= services
+    way = hub.KubeSpawner.environment["EVENKEEL_TUTOR_HOME"]
+    for group, address in (("formgrade-evenkeel", "/services/evenkeel/formgrader/home"), ("nbgrader-evenkeel", "")):
+        person = types.SimpleNamespace(groups=[types.SimpleNamespace(name=group)])
+        assert way(types.SimpleNamespace(user=person, hub=types.SimpleNamespace(base_url="/hub/"))) == address
+
+
 def test_marking_on_the_cluster_takes_its_databases_and_minds_whom_trays_belong_to(monkeypatch, tmp_path):
     from nbgrader.apps import NbGrader
 
