@@ -12,7 +12,7 @@ from killing import HAND_IN, SHEET, Lean, decide_one, facts, marks
 from klass import APPLIED, ROOT, Klass, answers
 from tests.server.serving import Visitor
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not can_mount(), reason="may not mount a disk here")]
+pytestmark = pytest.mark.slow
 STATES = [Disk.fill, Disk.read_only]
 SAYS = {"fill": "no room left on the disk", "read_only": "only be read"}
 
@@ -30,6 +30,8 @@ class OnDisks(Lean):
 
 @pytest.fixture
 def disks() -> Iterator[tuple[Disk, Disk]]:
+    if not can_mount():
+        pytest.skip("may not mount a disk here")
     with disk() as home, disk() as work:
         yield home, work
 
