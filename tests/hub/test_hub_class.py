@@ -6,10 +6,12 @@ Then each learner tries the doors that are not theirs: through the hub, and from
 import json
 import os
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.books import built, once
@@ -38,6 +40,10 @@ def hub(pages: Path) -> Iterator[RunningHub]:
     """Signs people in with the passwords of their accounts (PAM), as a server does."""
     with RunningHub.started(pages=pages, sign_in="evenkeel_hub.signin.Pam") as running:
         yield running
+        assert running.process is not None
+        below = psutil.Process(running.process.pid).children(recursive=True)
+    assert below
+    assert not psutil.wait_procs(below, timeout=20)[1], "the hub left a proxy or a server behind"
 
 
 @pytest.fixture(scope="module")
@@ -188,8 +194,10 @@ def test_nothing_is_written_without_the_pages_own_token(ana: Guest, method: str)
 
 
 def test_nobody_who_is_not_in_the_class_signs_in(hub: RunningHub) -> None:
-    for account in ("root", hub.hosting.marker, "daemon", f"{hub.account('ana')}x"):
-        assert hub.sign_in_as(hub.visitor(), account).status == 403
+    """Not with the right password, and nobody of the class with a wrong one."""
+    subprocess.run(["chpasswd"], input=f"{hub.hosting.marker}:{PASSWORD}\n", text=True, check=True)
+    assert hub.sign_in_as(hub.visitor(), hub.hosting.marker).status == 403
+    assert f"User '{hub.hosting.marker}' not allowed" in hub.log()  # the password itself was right
     assert hub.sign_in_as(hub.visitor(), hub.account("ana"), "a wrong word").status == 403
 
 
@@ -233,8 +241,6 @@ def test_a_learners_account_reads_nobody_elses_work(hub: RunningHub) -> None:
 
 
 def _server_of(hub: RunningHub, name: str) -> int:
-    import psutil
-
     return next(one.pid for one in psutil.process_iter(["username"]) if one.info["username"] == hub.account(name))
 
 
@@ -250,8 +256,6 @@ def test_cookies_and_headers_are_those_of_a_careful_site(ana: Guest) -> None:
 
 
 def test_no_kernel_runs_in_the_whole_class(hub: RunningHub) -> None:
-    import psutil
-
     lines = [" ".join(one.info["cmdline"] or []) for one in psutil.process_iter(["cmdline", "username"])
              if (one.info["username"] or "").startswith(hub.tag)]  # fmt: skip
     assert lines
