@@ -8,7 +8,7 @@ mostly those that come more often than chance; out of order, they come less ofte
 import math
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from evenkeel_grading.marker.text import Prose, Sentence, word_set
@@ -100,7 +100,7 @@ class WordPairs:
         return (sum(found) / len(found) if found else 0.0), len(found)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def ending(word: str) -> str:
     """The kind of a word that is not among the commonest."""
     if word[0].isdigit():
