@@ -111,3 +111,15 @@ def test_old_backups_go_and_the_last_one_stays(hosted: Hosted, tmp_path: Path) -
     for step in due(hosted, NOW):
         step.do()
     assert [file.name[18:26] for file in (tmp_path / "backups").iterdir()] == ["20260903"]
+
+
+def test_a_home_that_leads_elsewhere_is_not_gone_into(marked: Marked, tmp_path: Path) -> None:
+    account = pwd.getpwnam(marked.learner)
+    elsewhere = marked.home.parent / "elsewhere"
+    put_as(account, elsewhere / "diary", "theirs, but not what the folder is for")
+    run_as(account, "rm", "-r", str(marked.home))
+    run_as(account, "ln", "-s", str(elsewhere), str(marked.home))
+    give_out(marked.hosted, marked.learner, tmp_path / "all.zip")
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert not any("diary" in name for name in archive.namelist())
+        assert "evenkeel: " in archive.read("read-me.txt").decode()
