@@ -23,10 +23,12 @@ _LOST = "The connection to the scheduler was lost."
 _AT_LEAST = 2
 _LOOK_AGAIN = 5.0
 # Pages for a browser would tell any account of this machine who is being marked. Answers stay in memory, and what a
-# long run leaves behind in the scheduler stays small.
+# long run leaves behind in the scheduler stays small. Nobody looks at profiles, which are taken every 10 ms.
 _SETTINGS: dict[str, Any] = {
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.interval": "10s",
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.target": False,
     "distributed.admin.low-level-log-length": 100,
