@@ -42,7 +42,7 @@ def closed_block(assignment: Assignment, marks: Marks, responses: Responses, fie
             own = _key_words(field, key) if audience == "tutor" and key else ""
             told = said(field, answer) + own
     points = f'<p class="ek-points">{mark.points:.4g} of {mark.max:g} points</p>'
-    return f"{BLOCK}<h4>{escape(field.label)}</h4>{told}{points}</div>"
+    return f"{BLOCK}<h3>{escape(field.label)}</h3>{told}{points}</div>"
 
 
 def _key_words(field: AnyField, key: AnyKey) -> str:
