@@ -230,12 +230,14 @@ class Terminal(io.StringIO):
 
 
 def test_progress_says_rate_and_time_left() -> None:
-    now = iter([0.0, 0.0, 20.0, 30.0])
+    now = iter([0.0, 0.0, 20.0, 30.0, 30.0])
     out = io.StringIO()
     progress = Progress(out, lambda: next(now))
     progress.start(1000, 200)
     progress.add(400)
     progress.add(600)
+    progress.end()
+    progress.end()
     assert out.getvalue().splitlines() == [
         "1,000 to mark. 200 are marked already.",
         "400 of 1,000 marked (40%), 20.0 a second, about 30 s left",

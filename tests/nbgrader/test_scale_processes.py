@@ -148,8 +148,8 @@ def by_hand(folder: Path) -> Iterator[tuple[str, dict[str, str], list[subprocess
     common = [f"--scheduler-file={found}", "--no-dashboard", *tls]
 
     def begin(*words: str) -> subprocess.Popen[bytes]:
-        log = (folder / f"{words[0]}.log").open("ab")
-        return subprocess.Popen([dask, *words, *common], cwd=folder, env=bare, stdout=log, stderr=log)
+        with (folder / f"{words[0]}.log").open("ab") as log:
+            return subprocess.Popen([dask, *words, *common], cwd=folder, env=bare, stdout=log, stderr=log)
 
     started = [begin("scheduler", "--port=0", "--host=127.0.0.1", "--protocol=tls")]
     try:

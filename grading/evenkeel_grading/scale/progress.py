@@ -29,7 +29,8 @@ class Progress:
         """So many more are marked and written."""
         self._done += number
         now = self._clock()
-        if now - self._told >= (_TERMINAL_EVERY if self._live else _PLAIN_EVERY):
+        # The last state is told by end().
+        if self._done < self._total and now - self._told >= (_TERMINAL_EVERY if self._live else _PLAIN_EVERY):
             self._told = now
             self._show(self._state(now - self._began))
 
