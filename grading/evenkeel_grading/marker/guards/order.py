@@ -36,7 +36,7 @@ _LIST_WORDS = 12
 _LIST_SHARE = 0.2
 _LIST_CLAUSE = 2.2
 # Genuine answers have up to 0.13 of these to a word, lists of keywords and answers full of stray signs 0.22 and more.
-_NOISE = re.compile(r"(?<=\w)[\W_]*[,;!?/…–-][\W_]*(?=\s)|\s[^\w\s\"'“(\[*•-]+(?=\s)")
+_NOISE = re.compile(r"(?<=\w)[^\w\n]*[,;!?/…–-][^\w\n]*(?=\s)|\s[^\w\s\"'“(\[*•-]+(?=\s)")
 _NOISE_SHARE = 0.2
 _NOISE_WORDS = 40
 _CHAIN = 6
