@@ -72,7 +72,6 @@ def test_a_missing_or_damaged_file_of_one_learner_stops_nobodys_feedback(
     spoilt.unlink() if damage is None else spoilt.write_bytes(damage)
     result = klass.autograde()
     assert result["success"], result
-    assert ("ada handed in without a submission_secret.txt" in result["log"]) == (name == "submission_secret.txt")
     for learner in ("ada", "ben"):
         klass.decide(learner)
     assert klass.api.generate_feedback(APPLIED)["success"]

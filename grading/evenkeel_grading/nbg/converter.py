@@ -30,11 +30,6 @@ from evenkeel_grading.nbg.settings import EvenkeelMarking
 from evenkeel_grading.nbg.stores import open_store
 from evenkeel_grading.store import extra_time
 
-NO_SECRET = (
-    "%s handed in without a submission_secret.txt that can be read: the feedback cannot be fetched with"
-    " `nbgrader fetch_feedback`. Give it to them another way."
-)
-
 
 class MarkAnswers(Autograde):  # type: ignore[misc]
     """nbgrader's ``Autograde``, in whose place :mod:`evenkeel_grading.nbg.install` puts it."""
@@ -159,8 +154,6 @@ class MarkAnswers(Autograde):  # type: ignore[misc]
             return
         kept = Kept.of(Path(self._format_source(assignment_id, student_id)))
         kept.write(Path(self._format_dest(assignment_id, student_id)))
-        if not kept.secret:
-            self.log.warning(NO_SECRET, student_id)
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             self._make_rows(gradebook, assignment_id, student_id, kept.handed_in)
 

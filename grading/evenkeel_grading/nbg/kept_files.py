@@ -17,8 +17,8 @@ _MOST_BYTES = 4096
 class Kept:
     """What they held; nothing of what nbgrader could not read.
 
-    nbgrader reads them for all learners in one go and stops at the first it cannot read. Without its secret a
-    learner's copy cannot fetch the feedback, so the tutor must know; the others' can.
+    nbgrader reads them for all learners in one go and stops at the first it cannot read. Feedback goes into the
+    learner's own tray, so the secret opens nothing here; nbgrader's commands still want one.
     """
 
     stamp: str

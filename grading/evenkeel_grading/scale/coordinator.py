@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
-from evenkeel_grading.nbg.converter import NO_SECRET, MarkAnswers
+from evenkeel_grading.nbg.converter import MarkAnswers
 from evenkeel_grading.nbg.kept_files import Kept
 from evenkeel_grading.nbg.layout import configure_marking
 from evenkeel_grading.nbg.ours import Released
@@ -37,7 +37,6 @@ class MarkAtScale(MarkAnswers):
         super().__init__(**settings)
         self._pool, self._progress = pool, progress
         self._failed: list[Failed] = []
-        self._without_secret: list[str] = []
         # What is under way: two small texts a learner.
         self._out: dict[str, Kept] = {}
 
@@ -146,18 +145,14 @@ class MarkAtScale(MarkAnswers):
         failed = writer.write(batch)
         self._failed += failed
         lost = {one.learner for one in failed}
-        for marked, kept in batch:
+        for marked, _ in batch:
             if marked.learner in lost:
                 continue
             if marked.outcome["trouble"]:
                 self._troubles[marked.learner] = marked.outcome["trouble"]
-            if not kept.secret:
-                self._without_secret.append(marked.learner)
         self._progress.add(len(batch) - len(failed))
 
     def _tell_all(self) -> None:
-        if self._without_secret:
-            self.log.warning(NO_SECRET, ", ".join(sorted(self._without_secret)))
         for one in sorted(self._failed, key=lambda failed: failed.learner):
             self.log.error("%s could not be marked: %s", one.learner, one.why)
         if self._failed:
