@@ -1,5 +1,6 @@
 """A class on a server, for the tests of its administration."""
 
+import os
 import pwd
 import secrets
 import shutil
@@ -8,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from tests.nbgrader.klass import APPLIED, Klass
@@ -26,7 +28,7 @@ WORDS = "The quokka of Zanzibar said so"
 def empty_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A working folder with nobody's work in it, to be copied: nbgrader takes seconds to make a gradebook."""
     work = tmp_path_factory.mktemp("class") / "work"
-    with pytest.MonkeyPatch.context() as patch:
+    with mock.patch.dict(os.environ), pytest.MonkeyPatch.context() as patch:
         _environment(patch, work)
         with open_hosted(ROOT).gradebook():
             pass
@@ -54,7 +56,7 @@ def marked_class(empty_class: Path, tmp_path_factory: pytest.TempPathFactory) ->
     work = tmp_path_factory.mktemp("marked") / "work"
     shutil.copytree(empty_class, work)
     learner = f"ekt-quokka-{secrets.token_hex(3)}"
-    with pytest.MonkeyPatch.context() as patch:
+    with mock.patch.dict(os.environ), pytest.MonkeyPatch.context() as patch:
         _environment(patch, work)
         klass = Klass(work)
         assert klass.api.generate_assignment(APPLIED)["success"]
