@@ -72,7 +72,7 @@ masters: $(STAMP)  ## write source/ from the worksheets
 	@$(PY) -m evenkeel_grading.masters
 
 lint: $(STAMP)
-	ruff check .
+	ruff check --no-cache .  # its cache forgets that a new file changes what an import is
 	ruff format --check .
 
 types: $(STAMP)

@@ -12,11 +12,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import harness
 import pytest
 from books import Book, built, once, small_course
+from opening import SEEN, Pages, Theme
 from playwright.sync_api import Browser, Page
 from tests.chromium import chromium
 from tests.server.trial import Trial, copy_course
@@ -24,8 +25,6 @@ from tests.server.trial import Trial, copy_course
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-Theme = Literal["light", "dark"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,54 +40,6 @@ def browser() -> Iterator[Browser]:
     """One Chromium for the file."""
     with chromium() as started:
         yield started
-
-
-class Pages:
-    """Opens pages, each in a fresh profile, and remembers what went wrong in them."""
-
-    def __init__(self, browser: Browser) -> None:
-        self.browser = browser
-        self.errors: list[str] = []
-        self.requests: list[str] = []
-        self._stack = ExitStack()
-
-    def __call__(
-        self,
-        url: str | None = None,
-        *,
-        width: int = 1280,
-        height: int = 900,
-        theme: Theme = "light",
-        forced_colors: bool = False,
-        reduced_motion: bool = True,
-        javascript: bool = True,
-        **context: Any,
-    ) -> Page:
-        """Open a page. Extra arguments go to Playwright's ``new_context``."""
-        opened = self.browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=theme,
-            forced_colors="active" if forced_colors else "none",
-            reduced_motion="reduce" if reduced_motion else "no-preference",
-            java_script_enabled=javascript,
-            **context,
-        )
-        self._stack.callback(opened.close)
-        page = opened.new_page()
-        page.set_default_timeout(10_000)
-        self.watch(page)
-        if url:
-            page.goto(url)
-        return page
-
-    def watch(self, page: Page) -> None:
-        """Collect the page's script errors and the addresses it asks for."""
-        page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
-        page.on("request", lambda request: self.requests.append(request.url))
-
-    def close(self) -> None:
-        """Close every page that was opened."""
-        self._stack.close()
 
 
 @pytest.fixture
@@ -206,9 +157,6 @@ class Stage:
         harness.swap(self.page, handed)
         assert self.page.evaluate(SEEN) == [look.width, theme == "dark", look.theme == "forced"]
         return self.page
-
-
-SEEN = "[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches, matchMedia('(forced-colors: active)').matches]"
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import test_states as states
 from books import Book
-from conftest import SEEN, Pages
 from harness import ITEMS, LOOKS, QUIZ_STATES, THEMES, WIDTHS, Check, Look
 from hosts import Host, Lab, ServedBook, serving
+from opening import SEEN, Pages
 from playwright.sync_api import Page
 from tests.server.serving import Served
 
