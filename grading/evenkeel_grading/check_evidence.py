@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from evenkeel.loading import Document
 from evenkeel.models.worksheet import WRITTEN, Criterion, TextField, Worksheet
 from evenkeel.problems import Problem, Where
-from evenkeel_grading.marker.frames import QUOTATION
 from evenkeel_grading.marker.phrases import PhraseError, parse_phrase
+from evenkeel_grading.marker.reading import QUOTATION
 from evenkeel_grading.rubric import CueClass, EvidenceRules, Frame, Need, Part, SharedCues
 
 

@@ -18,7 +18,7 @@ from evenkeel_grading.assignment import RUBRICS, SHARED_CUES
 from evenkeel_grading.check_evidence import check_cues, check_evidence, check_frames
 from evenkeel_grading.check_keys import check_key
 from evenkeel_grading.check_situations import check_reviews, check_shared_situations
-from evenkeel_grading.marker.frames import QUOTATION
+from evenkeel_grading.marker.reading import QUOTATION
 from evenkeel_grading.masters import stale
 from evenkeel_grading.rubric import AnyKey, ItemKey, Rubric, SharedCues, Situations
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evenkeel_grading.findings import CriterionFinding, Evidence, Finding, Flag
-from evenkeel_grading.marker.frames import Find, Reader, Reading, find_part
+from evenkeel_grading.marker.frames import Find, find_part
 from evenkeel_grading.marker.guards import (
     CAPPING,
     MESSAGES,
@@ -20,6 +20,7 @@ from evenkeel_grading.marker.guards import (
     of_the_whole,
 )
 from evenkeel_grading.marker.levels import Outcome, decide
+from evenkeel_grading.marker.reading import Reader, Reading
 from evenkeel_grading.marker.rules import CriterionRules
 from evenkeel_grading.marker.text import Prose
 from evenkeel_grading.marker.written import Written
