@@ -19,6 +19,10 @@ from evenkeel_grading.rubric import CueClass, Frame, Rubric, SharedCues, Situati
 RUBRICS = Path("grading", "rubrics")
 SHARED_CUES = RUBRICS / "shared" / "cues.yml"
 SITUATIONS = RUBRICS / "shared" / "situations.yml"
+OPEN = Path("exercises", "feedback")
+"""Feedback on drafts of private sheets, and what graded work shares with it. Learners' copies of the course have it."""
+OPEN_CUES = OPEN / "shared" / "cues.yml"
+OPEN_SITUATIONS = OPEN / "shared" / "situations.yml"
 
 
 @dataclass(frozen=True)
@@ -98,18 +102,41 @@ def played(worksheet: Worksheet) -> list[str]:
 
 
 def load_shared(root: Path) -> tuple[SharedCues, list[Problem]]:
-    """What every rubric may use, nothing when the course has no such file, and the file's problems."""
+    """What every rubric may use, nothing when the course has no such file, and the problems found.
+
+    The spellings of :data:`OPEN_CUES` are read as well, and nothing else of that file.
+    """
+    own, problems = load_cues(root, SHARED_CUES)
+    given, more = load_cues(root, OPEN_CUES)
+    return own.model_copy(update={"spellings": {**given.spellings, **own.spellings}}), [*problems, *more]
+
+
+def load_cues(root: Path, file: Path) -> tuple[SharedCues, list[Problem]]:
+    """One file of cues, nothing when the course has no such file, and the file's problems."""
     nothing = SharedCues(schema=1, cues={})
-    if not (root / SHARED_CUES).exists():
+    if not (root / file).exists():
         return nothing, []
-    shared, problems = load_model(root / SHARED_CUES, SharedCues, root)
+    shared, problems = load_model(root / file, SharedCues, root)
     return shared or nothing, problems
 
 
 def load_situations(root: Path) -> tuple[Situations, list[Problem]]:
-    """What a person has to look at in every assignment, nothing when the course has no such file, and its problems."""
+    """What a person has to look at in every assignment, nothing when the course has no such file, and all problems."""
+    both = [load_signs(root, file) for file in (OPEN_SITUATIONS, SITUATIONS)]
+    return together(*(made for made, _ in both)), [problem for _, problems in both for problem in problems]
+
+
+def load_signs(root: Path, file: Path) -> tuple[Situations, list[Problem]]:
+    """One file of situations, nothing when the course has no such file, and the file's problems."""
     nothing = Situations(schema=1)
-    if not (root / SITUATIONS).exists():
+    if not (root / file).exists():
         return nothing, []
-    situations, problems = load_model(root / SITUATIONS, Situations, root)
+    situations, problems = load_model(root / file, Situations, root)
     return situations or nothing, problems
+
+
+def together(*parts: Situations) -> Situations:
+    """Several files of situations as one; of two with the same name the later counts."""
+    cues = {name: cue for part in parts for name, cue in part.cues.items()}
+    situations = {name: one for part in parts for name, one in part.situations.items()}
+    return Situations(schema=1, cues=cues, situations=situations)

@@ -7,30 +7,46 @@ from evenkeel.loading import Document, read_yaml, validate
 from evenkeel.models import Worksheet
 from evenkeel.models.worksheet import WRITTEN
 from evenkeel.problems import Problem, Where
-from evenkeel_grading.assignment import SITUATIONS
+from evenkeel_grading.assignment import OPEN_SITUATIONS, SITUATIONS, together
 from evenkeel_grading.check_evidence import check_cues
 from evenkeel_grading.human_review import CONTACT, cues_of
 from evenkeel_grading.rubric import Rubric, Sign, Situations
 
 
 def check_shared_situations(root: Path) -> tuple[Situations, list[Problem]]:
-    """The shared situations, nothing when the course has no such file, and every problem of the file."""
+    """The shared situations, nothing when the course has no such file, and every problem of both files."""
+    read = [_read(root, file) for file in (OPEN_SITUATIONS, SITUATIONS)]
+    given, own = (made for made, _, _ in read)
+    problems = [problem for _, found, _ in read for problem in found]
+    for made, known, document in ((given, {*given.cues}, read[0][2]), (own, {*given.cues, *own.cues}, read[1][2])):
+        if document is not None:
+            problems += [*check_cues(made.cues, document), *_situations(made, known, document)]
+    if (document := read[1][2]) is not None:
+        problems += _twice(given, own, document)
+    return together(given, own), problems
+
+
+def _read(root: Path, file: Path) -> tuple[Situations, list[Problem], Document | None]:
     nothing = Situations(schema=1)
-    if not (root / SITUATIONS).exists():
-        return nothing, []
-    document = read_yaml(root / SITUATIONS, root)
+    if not (root / file).exists():
+        return nothing, [], None
+    document = read_yaml(root / file, root)
     made, problems = validate(document, Situations)
-    if made is None:
-        return nothing, problems
-    return made, [*problems, *check_cues(made.cues, document), *_situations(made, document)]
+    return (nothing, problems, None) if made is None else (made, problems, document)
 
 
-def _situations(made: Situations, document: Document) -> Iterator[Problem]:
+def _twice(given: Situations, own: Situations, document: Document) -> Iterator[Problem]:
+    for part in ("cues", "situations"):
+        for name in getattr(given, part).keys() & getattr(own, part).keys():
+            yield document.problem((part, name), f"stands in {OPEN_SITUATIONS} as well; give it its own name")
+
+
+def _situations(made: Situations, known: set[str], document: Document) -> Iterator[Problem]:
     for name, situation in made.situations.items():
         where = ("situations", name)
-        yield from _signs(situation.signs, set(made.cues), document, where)
+        yield from _signs(situation.signs, known, document, where)
         for cue in situation.never:
-            if cue not in made.cues:
+            if cue not in known:
                 yield document.problem((*where, "never"), f"names the cue class {cue!r}, which this file does not have")
 
 

@@ -16,7 +16,16 @@ from nbformat import NotebookNode
 from evenkeel.course import exercise_file
 from evenkeel.problems import ContentError
 from evenkeel.responses import FILE_NAME, Responses, ResponsesError, parse_responses, read_bytes, require_belongs
-from evenkeel_grading.assignment import RUBRICS, SHARED_CUES, SITUATIONS, Assignment, load_assignment, played
+from evenkeel_grading.assignment import (
+    OPEN_CUES,
+    OPEN_SITUATIONS,
+    RUBRICS,
+    SHARED_CUES,
+    SITUATIONS,
+    Assignment,
+    load_assignment,
+    played,
+)
 from evenkeel_grading.closed import NoKeyError, kind_of
 from evenkeel_grading.marking import mark, unusable
 from evenkeel_grading.marks import Marks
@@ -67,6 +76,8 @@ class Scorer:
             RUBRICS / f"{assignment}.yml",
             SHARED_CUES,
             SITUATIONS,
+            OPEN_CUES,
+            OPEN_SITUATIONS,
         )
         found = tuple(_bytes(Path(root, file)) for file in files)
         loaded = _load(root, assignment, found)
