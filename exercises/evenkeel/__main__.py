@@ -9,20 +9,15 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import entry_points
 from types import ModuleType
 
-from evenkeel import __version__
+from evenkeel import __version__, commandline
 from evenkeel.commands import COMMANDS
-from evenkeel.problems import EvenkeelError
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     whole = argparse.ArgumentParser(prog="evenkeel", description="Check and prepare an Evenkeel course.")
     whole.add_argument("--version", action="version", version=f"evenkeel {__version__}")
-    commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (*COMMANDS, *_more_commands()):
-        added = commands.add_parser(command.NAME, help=command.HELP, description=command.__doc__)
-        command.add_arguments(added)
-        added.set_defaults(run=command.run)
+    commandline.add_commands(whole, (*COMMANDS, *_more_commands()))
     return whole
 
 
@@ -34,12 +29,7 @@ def _more_commands() -> Iterator[ModuleType]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    chosen = parser().parse_args(arguments)
-    try:
-        return int(chosen.run(chosen))
-    except EvenkeelError as error:
-        print(f"evenkeel: {error}", file=sys.stderr)
-        return 2
+    return commandline.run(parser(), arguments)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evenkeel.__main__ import parser
-from evenkeel_grading.__main__ import _parser as grading_parser
+from evenkeel_grading.__main__ import parser as grading_parser
 from evenkeel_hub.__main__ import parser as hub_parser
 
 ROOT = Path(__file__).parents[2]

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from evenkeel.commandline import add_course
+from evenkeel.course import find_root
 from evenkeel.problems import ContentError
 from evenkeel.responses import ResponsesError, read_responses
 from evenkeel_grading.agreement_report import Difference, compare, disagreements, table
@@ -20,10 +22,12 @@ from evenkeel_grading.html_text import printable
 from evenkeel_grading.kept import Opinion
 from evenkeel_grading.marking import mark
 
+NAME = "agreement"
+HELP = "say how far tutors and the suggestion agree"
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
-    """Add the command."""
-    parser = commands.add_parser("agreement", help="say how far tutors and the suggestion agree")
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take assignments, or files of levels, and whether to draw."""
     parser.add_argument("assignment", nargs="*", help="assignments (default: all in the gradebook)")
     parser.add_argument(
         "--marks",
@@ -34,8 +38,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argp
     )
     parser.add_argument("--responses", type=Path, metavar="FOLDER", help="the answers of --marks (default: beside it)")
     parser.add_argument("--plot", type=_picture, metavar="FILE.svg", help="draw it too, as SVG or PNG")
-    parser.set_defaults(run=run)
-    return parser
+    add_course(parser)
 
 
 def _picture(name: str) -> Path:
@@ -44,8 +47,9 @@ def _picture(name: str) -> Path:
     return Path(name)
 
 
-def run(given: argparse.Namespace, root: Path) -> int:
+def run(given: argparse.Namespace) -> int:
     """0, or 2 when files cannot be read or there is nothing to compare."""
+    root = find_root(given.course)
     try:
         opinions = _from_files(given, root) if given.marks else _from_store(given, root)
     except (OSError, ValueError, LookupError, TypeError, ContentError, ResponsesError, NoKeyError) as error:

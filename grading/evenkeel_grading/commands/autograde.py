@@ -2,14 +2,18 @@
 
 import argparse
 import sys
-from pathlib import Path
+
+from evenkeel.commandline import add_course
+from evenkeel.course import find_root
+
+NAME = "autograde"
+HELP = "mark a whole class, on several processes or machines if you like"
 
 STOPPED = 130
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
-    """Add the command."""
-    parser = commands.add_parser("autograde", help="mark a whole class, on several processes or machines if you like")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take what to mark, and on what."""
     parser.add_argument("assignment", help="the assignment's id, such as difficult-applied")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--workers", type=_number, metavar="N", help="mark on N worker processes of this machine")
@@ -18,8 +22,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argp
     )
     parser.add_argument("--student", default="*", metavar="ID", help="only this learner; * and ? stand for any")
     parser.add_argument("--force", action="store_true", help="mark again what is marked and unchanged")
-    parser.set_defaults(run=run)
-    return parser
+    add_course(parser)
 
 
 def _number(text: str) -> int:
@@ -29,13 +32,13 @@ def _number(text: str) -> int:
     return number
 
 
-def run(given: argparse.Namespace, root: Path) -> int:
+def run(given: argparse.Namespace) -> int:
     """0 when all is marked; 1, as ``nbgrader autograde``, when something could not be; 130 when it was stopped."""
     # Here, since nbgrader takes seconds to load and marking one file needs none of it.
     from evenkeel_grading.scale.run import autograde
 
     try:
-        return 0 if autograde(root, given.assignment, given, sys.stderr) else 1
+        return 0 if autograde(find_root(given.course), given.assignment, given, sys.stderr) else 1
     except KeyboardInterrupt:
         print("\nStopped. What was marked so far is kept; run the command again to go on.", file=sys.stderr)
         return STOPPED

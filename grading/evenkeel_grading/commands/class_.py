@@ -5,24 +5,27 @@ import json
 import sys
 from pathlib import Path
 
+from evenkeel.commandline import add_course
+from evenkeel.course import find_root
 from evenkeel_grading.closed import NoKeyError
 from evenkeel_grading.html_text import printable
+
+NAME = "class"
+HELP = "say how a class did: shares, facility, discrimination, graded plays"
 
 SOME_UNREADABLE = 3
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
-    """Add the command."""
-    parser = commands.add_parser("class", help="say how a class did: shares, facility, discrimination, graded plays")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the assignment, and the form of the answer."""
     parser.add_argument("assignment", help="the assignment's id, such as difficult-checkout")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the page that the formgrader shows")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write a table with a row for each option")
     parser.add_argument("--json", action="store_true", help="print all figures as JSON")
-    parser.set_defaults(run=run)
-    return parser
+    add_course(parser)
 
 
-def run(given: argparse.Namespace, root: Path) -> int:
+def run(given: argparse.Namespace) -> int:
     """0, 2 when there is nothing to read or to write to, 3 when some answers could not be used: they are named."""
     # Here, since nbgrader takes seconds to load and marking needs none of it.
     from evenkeel_grading.analysis import analyse, saying
@@ -30,7 +33,7 @@ def run(given: argparse.Namespace, root: Path) -> int:
     from evenkeel_grading.nbg.opening import course_of
 
     try:
-        assignment, works = class_work(course_of(root), given.assignment)
+        assignment, works = class_work(course_of(find_root(given.course)), given.assignment)
         if not works:
             print(f"Nobody's work for {given.assignment!r} is collected.", file=sys.stderr)
             return 2

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from evenkeel.commandline import add_course
+from evenkeel.course import find_root
 from evenkeel.fitting import fitting_answers
-from evenkeel.problems import ContentError
 from evenkeel.responses import FILE_NAME, Responses, ResponsesError, read_responses, require_belongs
 from evenkeel_grading.assignment import Assignment, load_assignment
 from evenkeel_grading.html_text import printable
@@ -15,26 +16,24 @@ from evenkeel_grading.likeness import Answer, Pair, given_runs, pairs
 from evenkeel_grading.marker.rules import given_texts
 from evenkeel_grading.marking import written_texts
 
+NAME = "likeness"
+HELP = "show which answers of a class share runs of words (for tutors only)"
+
 SOME_UNREADABLE = 3
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
-    """Add the command."""
-    parser = commands.add_parser("likeness", help="show which answers of a class share runs of words (for tutors only)")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the assignment and answer files, and the form of the answer."""
     parser.add_argument("assignment", help="the assignment's id, such as difficult-applied")
     parser.add_argument("files", nargs="*", metavar="RESPONSE.json", help="answer files; without any, those collected")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=run)
-    return parser
+    add_course(parser)
 
 
-def run(given: argparse.Namespace, root: Path) -> int:
-    """0, or 2 when the assignment cannot be used, 3 when some answers could not be read. Nothing is kept."""
-    try:
-        assignment = load_assignment(root, given.assignment)
-    except ContentError as error:
-        print(error, file=sys.stderr)
-        return 2
+def run(given: argparse.Namespace) -> int:
+    """0, or 3 when some answers could not be read. Nothing is kept. Raises ``ContentError``."""
+    root = find_root(given.course)
+    assignment = load_assignment(root, given.assignment)
     files = [(Path(file).stem, Path(file)) for file in given.files] or list(_collected(root, assignment.id))
     answers, failed = _read(assignment, files)
     found = pairs(answers, assignment.course.runs | given_runs(given_texts(assignment)))

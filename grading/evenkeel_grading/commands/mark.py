@@ -5,8 +5,9 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 
+from evenkeel.commandline import add_course
+from evenkeel.course import find_root
 from evenkeel.problems import ContentError
 from evenkeel.responses import MAX_BYTES, Responses, ResponsesError, parse_responses, read_responses
 from evenkeel_grading.assignment import Assignment, load_assignment
@@ -15,21 +16,23 @@ from evenkeel_grading.html_text import printable
 from evenkeel_grading.marking import mark, unusable
 from evenkeel_grading.marks import CriterionMark, Marks, is_private
 
+NAME = "mark"
+HELP = "mark answer files and show the evidence"
+
 SOME_UNREADABLE = 3
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
-    """Add the command."""
-    parser = commands.add_parser("mark", help="mark answer files and show the evidence")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take answer files, and how much to show."""
     parser.add_argument("files", nargs="+", metavar="RESPONSE.json", help="answer files; - is standard input")
     parser.add_argument("--json", action="store_true", help="print one JSON array, in the order given")
     parser.add_argument("--private", action="store_true", help="include human-review notes meant for one named person")
-    parser.set_defaults(run=run)
-    return parser
+    add_course(parser)
 
 
-def run(given: argparse.Namespace, root: Path) -> int:
+def run(given: argparse.Namespace) -> int:
     """0 when everything was marked, 3 when some could not be read. Each answer is printed before the next is read."""
+    root = find_root(given.course)
     load = cache(lambda name: load_assignment(root, name))
     failed = False
     before, between, after = ("[", ",\n ", "]\n") if given.json else ("", "\n\n", "\n")

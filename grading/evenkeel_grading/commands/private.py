@@ -7,16 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evenkeel.commandline import add_course
+from evenkeel.course import find_root
+
 if TYPE_CHECKING:
     from evenkeel_grading.nbg.settings import EvenkeelMarking
     from evenkeel_grading.private import PrivateStore
 
+NAME = "private"
+HELP = "for the one named role: read and close private notes"
+
 WAITING = 4
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
-    """Add the command."""
-    parser = commands.add_parser("private", help="for the one named role: read and close private notes")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """One action each."""
     actions = parser.add_subparsers(dest="action", required=True)
     listing = actions.add_parser("list", help="show the open notes, those for today first")
     listing.add_argument("--all", action="store_true", help="show closed notes as well")
@@ -29,17 +34,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argp
     for action in actions.choices.values():
         # So that it may stand at the end here too; left out, it takes nothing from what stood before.
         action.add_argument("--course", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-    parser.set_defaults(run=run)
-    return parser
+    add_course(parser)
 
 
-def run(given: argparse.Namespace, root: Path) -> int:
+def run(given: argparse.Namespace) -> int:
     """0; 1 when it cannot be done; for ``check`` 4 when a note waits for today."""
     from evenkeel_grading.nbg.opening import course_of
     from evenkeel_grading.nbg.settings import EvenkeelMarking
     from evenkeel_grading.private import PrivateStore, PrivateStoreError
 
-    coursedir = course_of(root)
+    coursedir = course_of(find_root(given.course))
     settings = EvenkeelMarking(parent=coursedir)
     if not settings.keeps_private_notes:
         print("Private notes are switched off in organisation.yml (marking: private_notes: nobody).", file=sys.stderr)

@@ -2,26 +2,28 @@
 
 import argparse
 import sys
-from pathlib import Path
 
+from evenkeel.commandline import add_course
+from evenkeel.course import find_root
 from evenkeel_grading.html_text import printable
 
+NAME = "queue"
+HELP = "say whose work needs a person first"
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
-    """Add the command."""
-    parser = commands.add_parser("queue", help="say whose work needs a person first")
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the assignment."""
     parser.add_argument("assignment", help="the assignment's id, such as difficult-applied")
-    parser.set_defaults(run=run)
-    return parser
+    add_course(parser)
 
 
-def run(given: argparse.Namespace, root: Path) -> int:
+def run(given: argparse.Namespace) -> int:
     """0, or 2 when the gradebook does not know the assignment."""
     # Here, since nbgrader takes seconds to load and marking needs none of it.
     from evenkeel_grading.nbg.opening import NoSuchAssignmentError, desk_of
 
     try:
-        with desk_of(root, given.assignment) as desk:
+        with desk_of(find_root(given.course), given.assignment) as desk:
             lines = [(entry, desk.left(entry)) for entry in desk.queue()]
     except NoSuchAssignmentError as error:
         print(error, file=sys.stderr)

@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from evenkeel.commandline import add_course
+
 NAME = "backup"
 HELP = "write everything of the class to one file, while it runs"
 
@@ -11,7 +13,7 @@ HELP = "write everything of the class to one file, while it runs"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take where to."""
     parser.add_argument("--to", type=Path, required=True, metavar="FILE", help="a new FILE.tar.gz, or a folder for it")
-    parser.add_argument("--course", type=Path, metavar="FOLDER", help="the course's folder, when not here or above")
+    add_course(parser)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -2,8 +2,9 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from evenkeel.commandline import add_course
 
 if TYPE_CHECKING:
     from evenkeel_hub.hosted import Hosted
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("publish", help="write the dates into learners' trays again, after a change in the formgrader")
     for action in actions.choices.values():
         action.add_argument("--zone", help="the time zone, as in Europe/London (default: this machine's)")
-        action.add_argument("--course", type=Path, metavar="FOLDER", help="the course's folder, when not here or above")
+        add_course(action)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -4,7 +4,8 @@ import argparse
 import dataclasses
 import json
 import os
-from pathlib import Path
+
+from evenkeel.commandline import add_course
 
 NAME = "doctor"
 HELP = "examine a server's installation and explain each finding"
@@ -14,7 +15,7 @@ EVENKEEL = True
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take how to say it."""
     parser.add_argument("--json", action="store_true", help="for programs")
-    parser.add_argument("--course", type=Path, metavar="FOLDER", help="the course's folder, when not here or above")
+    add_course(parser)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from pathlib import Path
+
+from evenkeel.commandline import add_course
 
 NAME = "erase"
 HELP = "delete everything held on one learner, with a receipt"
@@ -12,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take whom, and whether to ask first."""
     parser.add_argument("learner", metavar="LEARNER", help="the learner's id")
     parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--course", type=Path, metavar="FOLDER", help="the course's folder, when not here or above")
+    add_course(parser)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from evenkeel.commandline import add_course
+
 NAME = "export-learner"
 HELP = "write everything held on one learner to a ZIP file"
 
@@ -15,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--private", action="store_true", help="private notes too: only for the role that reads them (organisation.yml)"
     )
-    parser.add_argument("--course", type=Path, metavar="FOLDER", help="the course's folder, when not here or above")
+    add_course(parser)
 
 
 def run(given: argparse.Namespace) -> int:

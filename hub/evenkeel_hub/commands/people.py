@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evenkeel.commandline import add_course
+
 if TYPE_CHECKING:
     from evenkeel_hub.hosted import Hosted
 
@@ -33,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for option in ("name", "email", "role", "groups"):
         changed.add_argument(f"--{option}")
     for action in actions.choices.values():
-        action.add_argument("--course", type=Path, metavar="FOLDER", help="the course's folder, when not here or above")
+        add_course(action)
 
 
 def run(given: argparse.Namespace) -> int:

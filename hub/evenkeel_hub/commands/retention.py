@@ -3,7 +3,8 @@
 import argparse
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
+
+from evenkeel.commandline import add_course
 
 NAME = "retention"
 HELP = "delete what has been kept long enough; first only say what"
@@ -12,7 +13,7 @@ HELP = "delete what has been kept long enough; first only say what"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take whether to do it."""
     parser.add_argument("--apply", action="store_true", help="do it; without this, only say what is due")
-    parser.add_argument("--course", type=Path, metavar="FOLDER", help="the course's folder, when not here or above")
+    add_course(parser)
 
 
 def run(given: argparse.Namespace) -> int:
