@@ -1,5 +1,6 @@
 """The parts of the book's extension that need no build: escaping, the readable form, settings."""
 
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -128,6 +129,16 @@ def test_the_build_is_a_list_of_words_and_counts_warnings_as_errors(tmp_path: Pa
     words = command(tmp_path, tmp_path / "out; rm -rf")
     assert str(tmp_path / "out; rm -rf") in words
     assert {"-W", "--keep-going"} <= set(words)
+
+
+def test_the_cells_of_a_book_are_told_their_own_course_whatever_the_builder_was_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell = [sys.executable, "-c", "import os; raise SystemExit(os.environ['EVENKEEL_ROOT'])"]
+    monkeypatch.setattr("evenkeel.book.build.command", lambda *_: tell)
+    monkeypatch.setenv("EVENKEEL_ROOT", "/another/course")
+    with pytest.raises(BookError, match=f"^{tmp_path}$"):
+        build(tmp_path, quiet=True)
 
 
 def test_a_folder_that_is_no_course_does_not_build(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Build the book: ``evenkeel-book``, or ``evenkeel-book path/to/course``. The pages are then in ``_build/html``."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,13 +18,15 @@ def build(root: Path, output: Path | None = None, *, quiet: bool = False) -> Pat
     """Build the book of the course in ``root`` and return the folder of its pages.
 
     ``output`` is the folder that gets ``_build``; the course's own when absent. Warnings count as errors, after
-    all of them have been shown. Jupyter Book leaves settings behind in its process, so it gets one of its own.
+    all of them have been shown. Jupyter Book leaves settings behind in its process, so it gets one of its own, and the
+    cells of the book are told which course they stand in, whatever this process was told.
 
     Raises:
         BookError: the book has problems, or could not be built at all.
     """
     target = output or root
-    done = subprocess.run(command(root, target), cwd=root, capture_output=quiet, text=True, check=False)
+    named = {**os.environ, "EVENKEEL_ROOT": str(root.resolve())}
+    done = subprocess.run(command(root, target), cwd=root, env=named, capture_output=quiet, text=True, check=False)
     if done.returncode:
         raise BookError(f"{done.stdout or ''}{done.stderr or ''}".strip() or "the book did not build; see above")
     return target / "_build" / "html"
