@@ -3,6 +3,7 @@
 import { moment } from "./dates.js";
 import { eraseKept, listKept } from "./kept.js";
 import { openStore } from "./storage.js";
+import { button, download, h } from "./ui.js";
 import { _ } from "./words.js";
 
 /** @typedef {import("./storage.js").Entry} Entry */
@@ -28,16 +29,6 @@ const KINDS = { review: _("Review"), quiz: _("Quiz"), scenario: _("Conversation"
 /** @type {Record<string, string>} */
 const PLACES = { browser: _("Kept in this browser only"), server: _("Kept in your own folder on the course's server") };
 
-/** @param {string} tag @param {Record<string, any>} [props] @param {...(Node | string)} kids */
-function make(tag, props = {}, ...kids) {
-  const node = Object.assign(document.createElement(tag), props);
-  node.append(...kids);
-  return node;
-}
-
-/** @param {string} label @param {string} kind @param {() => void} onclick */
-const button = (label, kind, onclick) => make("button", { type: "button", className: `ek-button ${kind}`, onclick }, label);
-
 /** "First words" from "first-words". @param {Entry} entry */
 function title({ id, kept, state }) {
   const note = kept ? WORDS.kept : state.waiting ? WORDS.waiting : "";
@@ -47,8 +38,8 @@ function title({ id, kept, state }) {
 class EvenkeelAnswers extends HTMLElement {
   /** @type {import("./storage.js").Store | undefined} */
   store;
-  status = make("p", { role: "status", tabIndex: -1 });
-  box = make("div", { className: "ek" });
+  status = h("p", { role: "status", tabindex: "-1" });
+  box = h("div", { class: "ek" });
 
   connectedCallback() {
     this.replaceChildren(this.status, this.box);
@@ -61,7 +52,7 @@ class EvenkeelAnswers extends HTMLElement {
       this.store ??= await openStore();
       const entries = "list" in this.store ? await this.store.list() : listKept(this.store);
       this.status.textContent = "";
-      this.box.replaceChildren(...(entries.length ? [this.table(entries), this.actions(entries)] : [make("p", {}, WORDS.nothing)]));
+      this.box.replaceChildren(...(entries.length ? [this.table(entries), this.actions(entries)] : [h("p", {}, WORDS.nothing)]));
     } catch (error) {
       this.failed(error, () => this.draw());
     }
@@ -69,36 +60,36 @@ class EvenkeelAnswers extends HTMLElement {
 
   /** @param {Entry[]} entries */
   table(entries) {
-    const head = make("tr", {}, ...WORDS.head.map((text) => make("th", { scope: "col" }, text)));
+    const head = h("tr", {}, ...WORDS.head.map((text) => h("th", { scope: "col" }, text)));
     const rows = entries.map((entry) => {
       const saved = entry.at ? moment(entry.at) : "";
-      const cells = [KINDS[entry.exercise] ?? "", saved].map((text) => make("td", {}, text));
-      return make("tr", {}, make("th", { scope: "row" }, title(entry)), ...cells);
+      const cells = [KINDS[entry.exercise] ?? "", saved].map((text) => h("td", {}, text));
+      return h("tr", {}, h("th", { scope: "row" }, title(entry)), ...cells);
     });
-    const caption = make("caption", {}, PLACES[this.store?.where ?? "browser"]);
-    return make("table", { className: "evk-answers" }, caption, make("thead", {}, head), make("tbody", {}, ...rows));
+    const caption = h("caption", {}, PLACES[this.store?.where ?? "browser"]);
+    return h("table", { class: "evk-answers" }, caption, h("thead", {}, head), h("tbody", {}, ...rows));
   }
 
   /** @param {Entry[]} entries */
   actions(entries) {
-    const open = button(WORDS.erase, "ek-quiet", () => swap(true));
+    const open = button(WORDS.erase, "quiet", () => swap(true));
     const ask = this.question(entries.some((entry) => entry.assignment), () => swap(false));
     const swap = (/** @type {boolean} */ asking) => {
       ask.hidden = !asking;
       open.hidden = asking;
       (asking ? ask.querySelector("button") : open)?.focus();
     };
-    return make("div", { className: "evk-actions" }, button(WORDS.download, "ek-plain", () => save(entries)), open, ask);
+    return h("div", { class: "evk-actions" }, button(WORDS.download, "plain", () => save(entries)), open, ask);
   }
 
   /** @param {boolean} assignments @param {() => void} cancel */
   question(assignments, cancel) {
-    const too = make("input", { type: "checkbox" });
-    const choice = assignments ? [make("label", {}, too, ` ${WORDS.assignments}`)] : [];
-    const words = make("p", {}, assignments ? WORDS.askPractice : WORDS.ask);
-    const yes = button(WORDS.yes, "ek-plain", () => this.erase(/** @type {HTMLInputElement} */ (too).checked));
-    const answers = make("p", {}, yes, button(WORDS.cancel, "ek-quiet", cancel));
-    return make("div", { hidden: true, role: "group", ariaLabel: WORDS.erase, className: "ek-confirm" }, words, ...choice, answers);
+    const too = h("input", { type: "checkbox" });
+    const choice = assignments ? [h("label", {}, too, ` ${WORDS.assignments}`)] : [];
+    const words = h("p", {}, assignments ? WORDS.askPractice : WORDS.ask);
+    const yes = button(WORDS.yes, "plain", () => this.erase(too.checked));
+    const answers = h("p", {}, yes, button(WORDS.cancel, "quiet", cancel));
+    return h("div", { hidden: true, role: "group", "aria-label": WORDS.erase, class: "ek-confirm" }, words, ...choice, answers);
   }
 
   /** @param {boolean} assignments */
@@ -118,17 +109,12 @@ class EvenkeelAnswers extends HTMLElement {
   /** @param {unknown} error @param {() => void} again */
   failed(error, again) {
     const known = error instanceof Error && error.name === "SaveError";
-    this.status.replaceChildren(known ? error.message : WORDS.failed, " ", button(WORDS.retry, "ek-plain", again));
+    this.status.replaceChildren(known ? error.message : WORDS.failed, " ", button(WORDS.retry, "plain", again));
   }
 }
 
 /** @param {Entry[]} entries */
-function save(entries) {
-  const file = new Blob([JSON.stringify({ schema: 1, records: entries }, null, 2)], { type: "application/json" });
-  const link = /** @type {HTMLAnchorElement} */ (make("a", { href: URL.createObjectURL(file), download: "my-answers.json" }));
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
-}
+const save = (entries) => download("my-answers.json", JSON.stringify({ schema: 1, records: entries }, null, 2), "application/json");
 
 export function install() {
   customElements.define("evenkeel-answers", EvenkeelAnswers);

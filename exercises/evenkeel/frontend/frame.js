@@ -2,7 +2,7 @@
 
 import { clock } from "./locale.js";
 import { fingerprint, record } from "./state.js";
-import { button, callout, fill, focus, h, icon } from "./ui.js";
+import { button, callout, download, fill, focus, h, icon } from "./ui.js";
 import { _ } from "./words.js";
 
 /** @typedef {import("./types").Model} Model */
@@ -64,14 +64,6 @@ export function confirming(label, question, yes, act) {
   const box = h("div", { class: "ek-confirm", hidden: true, role: "group", "aria-label": label }, ask,
     button(yes, "plain", () => { close(); act(); }), button(WORDS.cancel, "quiet", close));
   return h("div", { class: "ek-confirming" }, open, box);
-}
-
-/** @param {string} name @param {string} text @param {string} type */
-function download(name, text, type) {
-  const href = URL.createObjectURL(new Blob([text], { type }));
-  const link = h("a", { href, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(href), 1000);
 }
 
 /**

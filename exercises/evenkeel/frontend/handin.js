@@ -2,11 +2,11 @@
 
 import { moment } from "./dates.js";
 import { listKept } from "./kept.js";
-import { download, receiptBox, receiptList } from "./receipt.js";
+import { receiptBox, receiptList } from "./receipt.js";
 import { counting, dueWords, isLate, stateLine, zoneNote } from "./standing.js";
 import { contentRoot, openStore } from "./storage.js";
 import { Sync } from "./sync.js";
-import { button, callout, fill, focus, h } from "./ui.js";
+import { button, callout, download, fill, focus, h } from "./ui.js";
 import { _, plural } from "./words.js";
 
 /** @typedef {import("./standing.js").Assignment} Assignment */

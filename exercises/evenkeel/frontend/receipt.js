@@ -1,7 +1,7 @@
 // Receipts of handed-in work: shown once in full, then listed; to copy, to print and to keep as a file.
 
 import { moment } from "./dates.js";
-import { button, fill, h, icon } from "./ui.js";
+import { button, download, fill, h, icon } from "./ui.js";
 import { _ } from "./words.js";
 
 /** @typedef {import("./standing.js").Receipt} Receipt */
@@ -44,13 +44,6 @@ export const receiptText = (receipt, title) =>
     fill(RECEIPT.checksum, { checksum: receipt.checksum }),
     "",
   ].join("\n");
-
-/** Save a text as a file. @param {string} name @param {string} text @param {string} type */
-export function download(name, text, type) {
-  const link = h("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
-}
 
 /** Print one text and nothing else of the page. @param {string} text */
 function print(text) {

@@ -154,3 +154,10 @@ export function focus(node) {
   node.focus({ preventScroll: true });
   node.scrollIntoView?.({ block: "nearest" });
 }
+
+/** Save a text as a file. @param {string} name @param {string} text @param {"text/plain" | "application/json"} type */
+export function download(name, text, type) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  h("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 1_000);
+}
