@@ -9,11 +9,13 @@ from typing import Any
 from firstuseauthenticator import FirstUseAuthenticator
 from jupyterhub.auth import Authenticator, DummyAuthenticator, PAMAuthenticator
 from ltiauthenticator.lti13.auth import LTI13Authenticator
+from ltiauthenticator.lti13.constants import LTI13_CUSTOM_CLAIM
 from oauthenticator.generic import GenericOAuthenticator
+from tornado.web import HTTPError
 from traitlets import Bool, Unicode
 
 from evenkeel_hub.guard import UnsafeHubError, is_loopback
-from evenkeel_hub.names import account_name
+from evenkeel_hub.names import account_name, small
 from evenkeel_hub.roll import Person, Roll, hub_groups
 
 
@@ -30,7 +32,7 @@ class OnRoll(Authenticator):
 
     def normalize_username(self, username: str) -> str:
         """The id on the roll: of whoever has this id or, once, this e-mail address; else a safe account name."""
-        outside = username.strip().lower()
+        outside = small(username)
         people = Roll(self.roll).people()
         same = [one.id for one in people if one.id == outside] or [one.id for one in people if _has(one, outside)]
         return same[0] if len(same) == 1 else account_name(outside)
@@ -62,7 +64,7 @@ class OnRoll(Authenticator):
 
 
 def _has(person: Person, email: str) -> bool:
-    return "@" in email and person.email.lower() == email
+    return "@" in email and small(person.email) == email
 
 
 class OnlyHere(Authenticator):
@@ -89,17 +91,51 @@ class Pam(OnRoll, PAMAuthenticator):
         return username.lower()
 
 
-class Oidc(OnRoll, GenericOAuthenticator):
-    """An organisation's sign-in service: OpenID Connect or OAuth 2 (``hub/examples/sign-in-oidc.py``)."""
+class FromOutside(OnRoll):
+    """A way of signing in by somebody else's word: what that says is looked at, and who stays out is told why."""
+
+    def who(self, said: dict[str, Any], claim: str) -> str:
+        """What names somebody, of all that was said of them. Raises a 403 that tells them."""
+        name = said.get(claim)
+        if not isinstance(name, str) or not name:
+            self.log.warning("The sign-in said no %r. It said: %s. Ask it for more, or name another.", claim, [*said])
+            raise _refused(f"The place where you signed in did not tell us who you are (it gave no “{claim}”).")
+        if "@" in name and str(said.get("email_verified", True)).lower() == "false":
+            raise _refused("The place where you signed in has not checked that this e-mail address is yours.")
+        return name
 
     def check_allowed(self, username: str, authentication: dict[str, Any] | None = None) -> bool:
-        """Not by an address that the service says it has not verified: people could give any."""
-        said = ((authentication or {}).get("auth_state") or {}).get(self.user_auth_state_key) or {}
-        return said.get("email_verified") is not False and super().check_allowed(username, authentication)
+        """As ever; raises a 403 that tells whoever is not in the class."""
+        if not super().check_allowed(username, authentication):
+            self.log.warning("%r is not in the class, or is withdrawn.", username)
+            raise _refused("You signed in, but you are not on the list of this class.")
+        return True
 
 
-class Lti(OnRoll, LTI13Authenticator):
+def _refused(why: str) -> HTTPError:
+    return HTTPError(403, f"{why} Ask whoever runs the course to let you in.", reason="You cannot come in")
+
+
+class Oidc(FromOutside, GenericOAuthenticator):
+    """An organisation's sign-in service: OpenID Connect or OAuth 2 (``hub/examples/sign-in-oidc.py``)."""
+
+    def user_info_to_username(self, user_info: dict[str, Any]) -> str:
+        """What the claim says. Never by an address that the service has not verified: people could give any."""
+        if callable(self.username_claim):
+            user_info = user_info | {"name": self.username_claim(user_info)}
+            return self.who(user_info, "name")
+        return self.who(user_info, self.username_claim)
+
+
+class Lti(FromOutside, LTI13Authenticator):
     """A learning platform that opens the course: LTI 1.3 (``hub/examples/sign-in-lti.py``)."""
+
+    def get_username(self, token: dict[str, Any]) -> str:
+        """What the key says. Never another one in its place: the platform's number 17 is not our account 17."""
+        key = self.username_key or "sub"
+        if not key.startswith("custom_"):
+            return self.who(token, key)
+        return self.who(token.get(LTI13_CUSTOM_CLAIM) or {}, key.removeprefix("custom_"))
 
 
 class TryingOut(OnlyHere, OnRoll, DummyAuthenticator):
