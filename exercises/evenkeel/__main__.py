@@ -22,9 +22,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _more_commands() -> Iterator[ModuleType]:
-    """Those of other packages: each entry point of ``evenkeel.commands`` is a function that gives modules."""
+    """Those of other packages: each entry point of ``evenkeel.commands`` is a command's module."""
     for point in entry_points(group="evenkeel.commands"):
-        yield from point.load()()
+        yield point.load()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

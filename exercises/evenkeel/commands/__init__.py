@@ -1,4 +1,4 @@
-"""The commands of ``evenkeel``: one module for each, with ``NAME``, ``HELP``, ``add_arguments`` and ``run``."""
+"""The commands of ``evenkeel``: one module for each, as :mod:`evenkeel.commandline` says."""
 
 from types import ModuleType
 

@@ -9,7 +9,6 @@ from evenkeel.commandline import add_course
 
 NAME = "doctor"
 HELP = "examine a server's installation and explain each finding"
-EVENKEEL = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
