@@ -1,7 +1,7 @@
 """The commands of ``python -m evenkeel_hub``: every module beside this file is one.
 
-They are as :mod:`evenkeel.commandline` says. What the entry points ``evenkeel.commands`` of ``pyproject.toml`` name is a
-command of ``evenkeel`` as well, such as ``evenkeel doctor``.
+They are as :mod:`evenkeel.commandline` says. What the entry points ``evenkeel.commands`` in ``pyproject.toml`` name is
+a command of ``evenkeel`` as well: ``evenkeel doctor``.
 """
 
 import importlib
