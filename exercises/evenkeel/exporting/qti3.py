@@ -13,7 +13,8 @@ from xml.etree import ElementTree as ET
 from evenkeel.exporting import extra
 from evenkeel.exporting.html import as_html, line_as_html
 from evenkeel.exporting.native import Export, NoPlaceError, native_item
-from evenkeel.importing.qti import OURS, read_question
+from evenkeel.importing.qti import read_question
+from evenkeel.importing.qti_package import OURS
 
 Item = dict[str, Any]
 QTI = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"

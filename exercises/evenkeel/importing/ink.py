@@ -7,24 +7,12 @@ them, and whether a place was visited. Functions, tunnels, threads, lists and sh
 
 from typing import Any
 
-from evenkeel.importing.conditionals import joined, negated
-from evenkeel.importing.ink_tree import UNKNOWN, Container, Value, combine, condition
-from evenkeel.importing.neutral import Effect, ImportRefusedError, Passage, Source, Spoken, Story, Way
+from evenkeel.importing.ink_tree import Container
+from evenkeel.importing.ink_walk import Place, Walk
+from evenkeel.importing.neutral import ImportRefusedError, Source, Story
 from evenkeel.importing.reading import read_json
-from evenkeel.importing.words import EMPTY, Words, from_html
-
-Condition = dict[str, Any] | None
-Place = tuple[Container, int]
 
 MOST_PLACES = 2000
-MOST_STEPS = 400_000
-_TWO = {"==", "!=", ">", "<", ">=", "<=", "&&", "||", "+", "-", "*", "/", "%", "MIN", "MAX", "POW", "?", "!?", "L^"}
-_STRANGE = {
-    "thread": "a thread", "visit": "a sequence or shuffle", "seq": "a sequence or shuffle", "->->": "a tunnel",
-    "turn": "the number of turns", "rnd": "a random number", "readc": "a count of visits",
-    "turns": "turns since a place", "srnd": "a random number", "listInt": "a list", "range": "a list",
-    "lrnd": "a list", "choiceCnt": "the number of choices", "~ret": "a function",
-}  # fmt: skip
 
 
 def read(text: str, title: str) -> Source:
@@ -34,7 +22,7 @@ def read(text: str, title: str) -> Source:
     if not isinstance(root, list) or not root:
         raise ImportRefusedError("is no compiled ink story")
     source = Source("ink")
-    story = _Story(Container(root, None, None, ""), title)
+    story = InkStory(Container(root, None, None, ""), title)
     source.story = story.made()
     source.notes.append("choices that vanish once they were taken stay open here")
     if data.get("listDefs"):
@@ -42,7 +30,7 @@ def read(text: str, title: str) -> Source:
     return source
 
 
-class _Story:
+class InkStory:
     """Finds every place that a play can come to."""
 
     def __init__(self, root: Container, title: str) -> None:
@@ -75,7 +63,7 @@ class _Story:
         self.story.start = self.name((first, 0))
         while self.queue:
             place = self.queue.pop(0)
-            self.story.passages.append(_Walk(self, self.name(place)).passage(place))
+            self.story.passages.append(Walk(self, self.name(place)).passage(place))
         return self.story
 
     def _declared(self) -> None:
@@ -90,283 +78,3 @@ class _Story:
                 value = None
             elif one not in ("ev", "/ev", "end"):
                 value = None
-
-
-class _Walk:
-    """Follows the content from one place until a choice has to be made, or it ends."""
-
-    def __init__(self, story: _Story, name: str) -> None:
-        self.story = story
-        self.made = Passage(name, f"at {name!r}", title=name)
-        self.parts: list[tuple[Condition, str]] = []
-        self.stack: list[Value] = []
-        self.strings: list[list[str]] = []
-        self.under: list[Condition] = []
-        self.tried: list[Condition] = []
-        self.came: set[tuple[int, int]] = set()
-        self.choice = False
-        self.echo = False
-        self.to: str | None = None
-        self.routes: list[tuple[dict[str, Any], str]] = []
-
-    def lose(self, what: str) -> None:
-        if what not in self.made.lost:
-            self.made.lost.append(what)
-
-    def passage(self, place: Place) -> Passage:
-        self.follow(place)
-        self.made.lines = self.lines()
-        ways = [Way(EMPTY, name, when) for when, name in self.routes]
-        self.made.ways = ways + self.made.ways
-        return self.made
-
-    def lines(self) -> list[Spoken]:
-        found: list[tuple[Condition, str]] = []
-        for when, text in self.parts:
-            if found and found[-1][0] == when:
-                found[-1] = (when, found[-1][1] + text)
-            else:
-                found.append((when, text))
-        return [Spoken(words, when) for when, text in found if (words := _words(text))]
-
-    def follow(self, place: Place | None) -> None:
-        """Go on from a place, and from wherever it leads, until the flow stops."""
-        while place is not None:
-            container, at = place
-            key = (id(container), at)
-            if key in self.came:
-                if not self.made.ways:
-                    self.lose("a circle without a choice")
-                return
-            self.came.add(key)
-            place = self._through(container, at)
-
-    def _through(self, container: Container, at: int) -> Place | None:
-        """The rest of a container; then where the flow goes on, if it does."""
-        for index in range(at, len(container.content)):
-            self.story.steps += 1
-            if self.story.steps > MOST_STEPS:
-                raise ImportRefusedError("is too long to be followed")
-            one = container.content[index]
-            if isinstance(one, Container):
-                stopped, onward = self._inner(one, container)
-            else:
-                stopped, onward = self._one(one, container)
-            if stopped:
-                return onward
-        if container.parent is not None and container.at is not None:
-            return container.parent, container.at + 1
-        return None
-
-    def _inner(self, inner: Container, host: Container) -> tuple[bool, Place | None]:
-        """Content inside: a branch of a condition, or just a part of the text."""
-        branch = inner.named.get("b")
-        if branch is None or branch.at is not None:
-            return (True, (inner, 0)) if inner.content or inner.named else (False, None)
-        for one in inner.content:
-            if isinstance(one, dict) and "->" in one:
-                self._branch(branch, host, bool(one.get("c")))
-            elif not isinstance(one, Container):
-                self._one(one, inner)
-        return False, None
-
-    def _branch(self, branch: Container, host: Container, conditional: bool) -> None:
-        known = condition(self.pop()) if conditional else None
-        if conditional and known is None:
-            self.lose("a condition that cannot be said here; what hangs on it always shows now")
-        tried = [negated(one) for one in self.tried]
-        if conditional:
-            self.tried.append(known)
-        self.under.append(joined(*tried, known) if known or not conditional else None)
-        tried_before, self.tried = self.tried, []
-        self._branch_content(branch, host)
-        self.tried = tried_before
-        self.under.pop()
-
-    def _branch_content(self, branch: Container, host: Container) -> None:
-        for one in branch.content:
-            if isinstance(one, dict) and "->" in one and not one.get("var"):
-                target = branch.find(str(one["->"]))
-                if target is None or target[0] is host or (target[0].at is not None and target[0].parent is host):
-                    return
-                self._jump(target)
-                return
-            if isinstance(one, Container):
-                self._inner_of_branch(one, branch)
-            else:
-                self._one(one, branch)
-
-    def _inner_of_branch(self, inner: Container, branch: Container) -> None:
-        stopped, onward = self._inner(inner, branch)
-        if stopped and onward is not None:
-            for one in onward[0].content:
-                if not isinstance(one, Container):
-                    self._one(one, onward[0])
-
-    def _jump(self, target: Place) -> None:
-        """A divert that hangs on a condition."""
-        when = joined(*self.under)
-        if when is None:
-            self.lose("a jump that hangs on a condition that cannot be said here")
-            return
-        self.routes.append((when, self.story.name(target)))
-
-    def pop(self) -> Value:
-        return self.stack.pop() if self.stack else UNKNOWN
-
-    def _one(self, one: Any, container: Container) -> tuple[bool, Place | None]:
-        """One piece of content: whether the flow stops or turns here, and where it goes on."""
-        if isinstance(one, str):
-            return self._word(one)
-        if isinstance(one, bool | int | float):
-            self.stack.append(("number", int(one)) if int(one) == one else UNKNOWN)
-        elif isinstance(one, dict):
-            return self._thing(one, container)
-        return False, None
-
-    def _word(self, word: str) -> tuple[bool, Place | None]:
-        if word.startswith("^") or word == "\n":
-            self._say(word.removeprefix("^"))
-        elif word in ("done", "end"):
-            return True, None
-        elif word == "str":
-            self.strings.append([])
-        elif word == "/str" and self.strings:
-            self.stack.append(("words", "".join(self.strings.pop())))
-        elif word == "nop":
-            self.tried = []
-        else:
-            self._operate(word)
-        return False, None
-
-    def _say(self, text: str) -> None:
-        if self.strings:
-            self.strings[-1].append(text)
-        else:
-            self.parts.append((joined(*self.under), text))
-
-    def _operate(self, word: str) -> None:
-        if word in _TWO:
-            right, left = self.pop(), self.pop()
-            self.stack.append(combine(word, left, right))
-        elif word in ("!", "_"):
-            self._invert(word)
-        elif word == "out":
-            value = self.pop()
-            if value[0] in ("words", "number"):
-                self._say(str(value[1]))
-            else:
-                self.lose("the value of a variable that stands in the words")
-        elif word == "du" and self.stack:
-            self.stack.append(self.stack[-1])
-        elif word == "pop":
-            self.pop()
-        elif word in _STRANGE:
-            self.lose(_STRANGE[word])
-            self.stack.append(UNKNOWN)
-
-    def _invert(self, word: str) -> None:
-        value = self.pop()
-        if word == "_":
-            self.stack.append(("number", -value[1]) if value[0] == "number" else UNKNOWN)
-        else:
-            known = condition(value)
-            self.stack.append(UNKNOWN if known is None else ("if", negated(known)))
-
-    def _thing(self, one: dict[str, Any], container: Container) -> tuple[bool, Place | None]:
-        if "->" in one:
-            return self._divert(one, container)
-        if "*" in one:
-            self._choice(one, container)
-        elif "VAR?" in one:
-            self.stack.append(("var", str(one["VAR?"])))
-        elif "CNT?" in one:
-            place = container.find(str(one["CNT?"]))
-            self.stack.append(("visited", self.story.called(place)) if place else UNKNOWN)
-        elif "VAR=" in one or "temp=" in one:
-            self._assign(one)
-        elif "#" in one:
-            self.lose(f"the tag {str(one['#'])[:40]!r}")
-        elif {"f()", "->t->", "x()"} & set(one):
-            self.lose("a call of a function or a tunnel")
-            self.stack.append(UNKNOWN)
-        elif "^->" in one:
-            self.stack.append(UNKNOWN)
-        return False, None
-
-    def _divert(self, one: dict[str, Any], container: Container) -> tuple[bool, Place | None]:
-        if one.get("var"):
-            if one["->"] != "$r":
-                self.lose("a divert to a place that a variable holds")
-            return False, None
-        target = container.find(str(one["->"]))
-        if one.get("c"):
-            self.pop()
-            self.lose("a jump that hangs on a condition")
-            return False, None
-        if target is None:
-            return True, None
-        if target[0].name == "s" and target[0].at is None:
-            self._start_words(target[0])
-            return False, None
-        if self.strings:
-            return False, None
-        if self.choice:
-            self.to = self.story.name(target)
-            return True, None
-        return True, target
-
-    def _start_words(self, container: Container) -> None:
-        if self.strings or self.echo:
-            for one in container.content:
-                if isinstance(one, str):
-                    self._word(one)
-
-    def _assign(self, one: dict[str, Any]) -> None:
-        value, name = self.pop(), str(one.get("VAR=") or one.get("temp="))
-        if "temp=" in one:
-            if name != "$r":
-                self.lose(f"the temporary variable {name[:40]!r}")
-            return
-        if joined(*self.under) is not None:
-            self.lose(f"a change of {name[:40]!r} that hangs on a condition")
-        elif value[0] == "number":
-            self.made.enter.append(Effect(name, "set", int(value[1])))
-        elif value[0] == "sum" and value[1] == name:
-            self.made.enter.append(Effect(name, "add", int(value[2])))
-        else:
-            self.lose(f"a change of {name[:40]!r} to what is not a whole number")
-
-    def _choice(self, one: dict[str, Any], container: Container) -> None:
-        flags = one.get("flg")
-        flags = flags if isinstance(flags, int) else 0
-        when = condition(self.pop()) if flags & 1 else None
-        if flags & 1 and when is None:
-            self.lose("a condition on a choice that cannot be said here; the choice is always open now")
-        words = [str(self.pop()[1]) for flag in (4, 2) if flags & flag and self.stack and self.stack[-1][0] == "words"]
-        target = container.find(str(one["*"]))
-        if target is None:
-            self.lose("a choice that leads nowhere")
-            return
-        if self.choice:  # what follows a choice has choices of its own, so it is a passage: see _way
-            self.made.ways.append(Way(EMPTY, ""))
-            return
-        text = _words("".join(reversed(words)))
-        self.made.ways.append(self._way(text, target, joined(*self.under, when), bool(flags & 2 and flags & 4)))
-
-    def _way(self, text: Words, target: Place, when: Condition, echo: bool) -> Way:
-        """A choice. What follows it is its reply when it then goes to a place of its own, else a passage."""
-        inside = _Walk(self.story, self.made.name)
-        inside.choice, inside.echo = True, echo
-        inside.follow(target)
-        body = target[0].path
-        if inside.to is None or inside.made.ways or inside.stack:
-            return Way(text, self.story.name(target), when, body=body)
-        for loss in inside.made.lost:
-            self.lose(loss)
-        return Way(text, inside.to, when, inside.made.enter, list(inside.routes), inside.lines(), body)
-
-
-def _words(text: str) -> Words:
-    """Text with the few HTML tags that ink's players take; every line is a paragraph."""
-    return from_html(text.replace("<>", "").strip().replace("\n", "<br>"))

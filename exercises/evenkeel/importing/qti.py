@@ -1,31 +1,32 @@
-"""QTI 2.0 to 3.0: https://www.1edtech.org/standards/qti. Single items, and packages with a manifest.
+"""QTI 2.0 to 3.0: https://www.1edtech.org/standards/qti. One item; packages are in ``qti_package``.
 
 There is no maintained reader on PyPI: ``pyqti`` reads 2.1 tests of one vendor, ``timeback-qti`` talks to a service.
 Read here: choice, order, match, associate (in pairs), gap match, inline choice and text entry. What response
 processing of its own would compute is not followed; the declared correct response is the key.
 """
 
-import re
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
-from evenkeel.exporting.extra import parse_extra
-from evenkeel.importing import qti_gaps
-from evenkeel.importing.archives import Package
-from evenkeel.importing.neutral import Answer, FlawError, ImportRefusedError, Number, Pair, Question, Section, Source
-from evenkeel.importing.qti_tree import Response, as_html, attribute, every, first, name_of, responses, words_of
+from evenkeel.importing import qti_gaps, qti_pairs
+from evenkeel.importing.neutral import Answer, FlawError, ImportRefusedError, Number, Question, Section, Source
+from evenkeel.importing.qti_tree import (
+    FEEDBACK,
+    Response,
+    as_html,
+    attribute,
+    every,
+    first,
+    name_of,
+    no_interaction,
+    responses,
+    words_of,
+)
 from evenkeel.importing.safe_xml import parse
 from evenkeel.importing.words import EMPTY, Picture, Words, from_html, join
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
-
-OURS = "{urn:evenkeel:1}extra"
-"""Where an export of ours carries what QTI has no element for: in the manifest."""
-
-_FEEDBACK = {"feedbackinline", "feedbackblock", "modalfeedback"}
-_HIDDEN = {"rubricblock", "templateblock", "templateinline", "stylesheet", "interactionmarkup", "contextblock"}
 
 
 def read_item(raw: bytes, title: str) -> Source:
@@ -36,107 +37,11 @@ def read_item(raw: bytes, title: str) -> Source:
     return Source("qti", [Section(title, [read_question(root, 1, lambda name: name)])])
 
 
-def read_package(package: Package, title: str) -> Source:
-    """The items of a package, in the order of its manifest."""
-    section = Section(title)
-    source = Source("qti", [section], media=package.read)
-    names = _items(package, source)
-    extras = _extras(package, _manifest(package))
-    old = [place for place, message in source.lost if "QTI 1.2" in message]
-    for number, name in enumerate(names, 1):
-        raw = package.read(name) or b""
-        try:
-            root = parse(raw)
-        except ImportRefusedError as refused:
-            section.questions.append(Question("none", name, flaws=[str(refused)]))
-            continue
-        if name_of(root) == "assessmentitem":
-            question = read_question(root, number, partial(_beside, package, name))
-            question.place = f"question {number}, {name}"
-            question.extra = extras.get(name, {})
-            section.questions.append(question)
-    if not section.questions and (old or _is_old(package, names)):
-        raise ImportRefusedError("is QTI 1.2, which is not read; export it as QTI 2.1 or 3, or as Moodle XML")
-    if not section.questions:
-        raise ImportRefusedError("is a zip package without a QTI 2 or 3 item, and no H5P package either")
-    return source
-
-
-def _beside(package: Package, name: str, reference: str) -> str:
-    return package.beside(name, reference) or reference
-
-
-def _is_old(package: Package, names: list[str]) -> bool:
-    return any(b"<questestinterop" in (package.read(name) or b"")[:2000] for name in names[:20])
-
-
-def _manifest(package: Package) -> str | None:
-    return next((name for name in package.names if name.rpartition("/")[2] == "imsmanifest.xml"), None)
-
-
-def _items(package: Package, source: Source) -> list[str]:
-    manifest = _manifest(package)
-    if manifest is None:
-        return [name for name in package.names if name.lower().endswith(".xml") and not name.startswith("__MACOSX")]
-    root, found = parse(package.read(manifest) or b""), []
-    _head(root, package, manifest, source.sections[0])
-    for resource in every(root, "resource"):
-        kind, reference = attribute(resource, "type"), attribute(resource, "href")
-        if "xmlv1p" in kind:
-            source.lost.append((reference, "is QTI 1.2, which is not read"))
-        elif re.match(r"imsqti_(apip)?item", kind, re.I):
-            name = package.beside(manifest, reference)
-            if name:
-                found.append(name)
-            else:
-                source.lost.append(
-                    (reference or "manifest", "is named in the manifest, but the package does not hold it")
-                )
-    return list(dict.fromkeys(found)) or [name for name in package.names if name.lower().endswith(".xml")]
-
-
-def _extras(package: Package, manifest: str | None) -> dict[str, dict[str, object]]:
-    """What an export of ours added to each item, by the name of its file."""
-    if manifest is None:
-        return {}
-    root = parse(package.read(manifest) or b"")
-    found = {package.beside(manifest, attribute(one, "href")): _extra(one) for one in every(root, "resource")}
-    return {name: extra for name, extra in found.items() if name}
-
-
-def _head(root: "Element", package: Package, manifest: str, section: Section) -> None:
-    """The title of the bank, and what an export of ours put into the manifest."""
-    for resource in every(root, "resource"):
-        if re.match(r"imsqti_(assessment|test)", attribute(resource, "type"), re.I):
-            name = package.beside(manifest, attribute(resource, "href"))
-            try:
-                test = parse(package.read(name) or b"") if name else None
-            except ImportRefusedError:
-                test = None
-            if test is not None:
-                section.title = attribute(test, "title") or section.title
-                section.intro = _intro(test)
-            section.extra = _extra(resource)
-
-
-def _intro(test: "Element") -> Words:
-    """The instructions of a test."""
-    blocks = [one for one in every(test, "rubricblock") if attribute(one, "view", "candidate") == "candidate"]
-    return join(*(from_html(as_html(one, no_interaction)) for one in blocks))
-
-
-def _extra(element: "Element") -> dict[str, object]:
-    for one in element.iter():
-        if one.tag == OURS:
-            return parse_extra(one.text or "")
-    return {}
-
-
 def read_question(root: "Element", number: int, place: Callable[[str], str]) -> Question:
     """One item; ``place`` gives the name of a picture in the package for the name in the item."""
     made = Question("none", f"question {number}", " ".join(attribute(root, "title").split()))
     try:
-        _Reader(root, made, place).read()
+        ItemReader(root, made, place).read()
     except FlawError as flaw:
         made.flaws.append(str(flaw))
     except ValueError:
@@ -144,7 +49,7 @@ def read_question(root: "Element", number: int, place: Callable[[str], str]) -> 
     return made
 
 
-class _Reader:
+class ItemReader:
     """Reads one item."""
 
     def __init__(self, root: "Element", made: Question, place: Callable[[str], str]) -> None:
@@ -239,7 +144,7 @@ class _Reader:
 
     def _choice(self, element: "Element") -> Answer:
         name = attribute(element, "identifier")
-        inside = [self.words(one) for one in element.iter() if name_of(one) in _FEEDBACK]
+        inside = [self.words(one) for one in element.iter() if name_of(one) in FEEDBACK]
         feedback = join(self.feedback.get(name, EMPTY), *inside)
         return Answer(self.words(element), 0.0, feedback, name)
 
@@ -275,53 +180,6 @@ class _Reader:
             raise FlawError("has no key" if not response.correct else f"has a key that leaves out {missing[0][:40]!r}")
         self.made.kind, self.made.answers = "ordering", [answers[name] for name in response.correct]
 
-    def match(self, interaction: "Element", response: Response) -> None:
-        sets = [one for one in interaction if name_of(one) == "simplematchset"]
-        if len(sets) != 2:
-            raise FlawError("is a matching without two sets")
-        left, right = (
-            {attribute(c, "identifier"): self.words(c) for c in every(one, "simpleassociablechoice")} for one in sets
-        )
-        self.made.kind = "matching"
-        self._pair(left, right, response)
-
-    def _pair(self, left: dict[str, Words], right: dict[str, Words], response: Response) -> None:
-        partner: dict[str, str] = {}
-        for value in response.correct or [name for name, worth in response.mapping.items() if worth > 0]:
-            one, _, other = value.partition(" ")
-            if one not in left or other not in right:
-                raise FlawError(f"has a key that names no option: {value[:40]!r}")
-            if one in partner:
-                raise FlawError(f"has two partners for {left[one].plain[:40]!r}; here each thing has one")
-            partner[one] = other
-        if not partner:
-            raise FlawError("has no key")
-        alone = [words.plain for name, words in left.items() if name not in partner]
-        if alone:
-            raise FlawError(f"has no partner for {alone[0][:40]!r}")
-        self.used = set(left)
-        pairs = [Pair(words, right[partner[name]], self.feedback.get(name, EMPTY)) for name, words in left.items()]
-        spare = [Pair(EMPTY, words) for name, words in right.items() if name not in partner.values()]
-        self.made.pairs = pairs + spare
-        self._shared_words(right)
-
-    def _shared_words(self, right: dict[str, Words]) -> None:
-        plain = [words.plain for words in right.values()]
-        if len(set(plain)) < len(plain):
-            raise FlawError("has two partners with the same words")
-
-    def associate(self, interaction: "Element", response: Response) -> None:
-        choices = {attribute(c, "identifier"): self.words(c) for c in every(interaction, "simpleassociablechoice")}
-        ends = [value.split(" ") for value in response.correct]
-        used = [name for pair in ends for name in pair]
-        if any(len(pair) != 2 for pair in ends) or len(set(used)) < len(used):
-            raise FlawError("has pairs in which something comes twice; here each thing has one partner")
-        left = {pair[0]: choices[pair[0]] for pair in ends if pair[0] in choices}
-        right = {name: words for name, words in choices.items() if name not in left}
-        self.made.kind = "matching"
-        self.made.lost.append("that any thing may be paired with any other: here one side is matched with the other")
-        self._pair(left, right, response)
-
     def text_entry(self, interaction: "Element", response: Response) -> None:
         made = self.made
         made.stem = self.words(self.body, lambda one: " _____ " if one is interaction else no_interaction(one))
@@ -334,9 +192,6 @@ class _Reader:
         else:
             made.kind, made.case_matters = "short-text", response.case_matters
             made.answers = qti_gaps.typed(response)
-
-    def gap_match(self, interaction: "Element", response: Response) -> None:
-        qti_gaps.gap_match(self, interaction, response)
 
 
 def _tolerance(root: "Element") -> float | None:
@@ -357,18 +212,8 @@ def _weigh(made: Question, response: Response) -> None:
         answer.weight = 100 * response.mapping.get(answer.name, response.otherwise) / most
 
 
-def no_interaction(element: "Element") -> str | None:
-    """Nothing for what is no words of the question."""
-    name = name_of(element)
-    if name.endswith("interaction") or name in _FEEDBACK or name in _HIDDEN or name == "prompt":
-        return ""
-    if name == "printedvariable":
-        return "_____"
-    return None
-
-
-_INTERACTIONS: "dict[str, Callable[[_Reader, Element, Response], None]]" = {
-    "choiceinteraction": _Reader.choice, "orderinteraction": _Reader.order, "matchinteraction": _Reader.match,
-    "associateinteraction": _Reader.associate, "textentryinteraction": _Reader.text_entry,
-    "gapmatchinteraction": _Reader.gap_match,
+_INTERACTIONS: "dict[str, Callable[[ItemReader, Element, Response], None]]" = {
+    "choiceinteraction": ItemReader.choice, "orderinteraction": ItemReader.order, "matchinteraction": qti_pairs.match,
+    "associateinteraction": qti_pairs.associate, "textentryinteraction": ItemReader.text_entry,
+    "gapmatchinteraction": qti_gaps.gap_match,
 }  # fmt: skip

@@ -1,17 +1,17 @@
 """QTI's texts with gaps: inline choices, text entries, and words to put into gaps."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from evenkeel.importing.cloze import CLOSE, OPEN
 from evenkeel.importing.neutral import Answer, FlawError, Gap
-from evenkeel.importing.qti_tree import Response, attribute, every, first, name_of
+from evenkeel.importing.qti_tree import Response, attribute, every, first, name_of, no_interaction
 from evenkeel.importing.words import EMPTY, from_plain, join
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-Reader = Any
-"""The reader of one item, in :mod:`evenkeel.importing.qti`."""
+    from evenkeel.importing.qti import ItemReader
 
 
 def typed(response: Response) -> list[Answer]:
@@ -23,7 +23,7 @@ def typed(response: Response) -> list[Answer]:
     return [Answer(from_plain(value), weight) for value, weight in found.items()]
 
 
-def inline(reader: Reader, found: "list[Element]") -> None:
+def inline(reader: "ItemReader", found: "list[Element]") -> None:
     """A text with gaps to choose in or to type into."""
     gaps: list[Gap] = [_gap(reader, one) for one in found]
     numbers = {id(one): number for number, one in enumerate(found, 1)}
@@ -31,9 +31,7 @@ def inline(reader: Reader, found: "list[Element]") -> None:
     reader.made.kind, reader.made.gaps = "cloze", gaps
 
 
-def _body(reader: Reader, number_of: Any) -> None:
-    from evenkeel.importing.qti import no_interaction
-
+def _body(reader: "ItemReader", number_of: "Callable[[Element], int | None]") -> None:
     def replace(element: "Element") -> str | None:
         number = number_of(element)
         return f"{OPEN}{number}{CLOSE}" if number else no_interaction(element)
@@ -41,7 +39,7 @@ def _body(reader: Reader, number_of: Any) -> None:
     reader.made.body, reader.made.stem = reader.words(reader.body, replace), EMPTY
 
 
-def _gap(reader: Reader, interaction: "Element") -> Gap:
+def _gap(reader: "ItemReader", interaction: "Element") -> Gap:
     response = reader.response(interaction)
     if name_of(interaction) == "textentryinteraction":
         reader.made.case_matters |= response.case_matters
@@ -54,7 +52,7 @@ def _gap(reader: Reader, interaction: "Element") -> Gap:
     return Gap(answers, False)
 
 
-def gap_match(reader: Reader, interaction: "Element", response: Response) -> None:
+def gap_match(reader: "ItemReader", interaction: "Element", response: Response) -> None:
     """Words to put into the gaps of a text: every gap offers all of them."""
     words = {
         attribute(one, "identifier"): reader.words(one)
@@ -78,9 +76,7 @@ def gap_match(reader: Reader, interaction: "Element", response: Response) -> Non
     _gap_body(reader, interaction, places)
 
 
-def _gap_body(reader: Reader, interaction: "Element", places: list[str]) -> None:
-    from evenkeel.importing.qti import no_interaction
-
+def _gap_body(reader: "ItemReader", interaction: "Element", places: list[str]) -> None:
     def replace(element: "Element") -> str | None:
         name = name_of(element)
         if name == "gap":

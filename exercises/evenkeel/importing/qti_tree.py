@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _THROUGH = {"contentbody", "itembody", "stimulusbody"}
 """Elements that only hold others."""
+FEEDBACK = {"feedbackinline", "feedbackblock", "modalfeedback"}
+_HIDDEN = {"rubricblock", "templateblock", "templateinline", "stylesheet", "interactionmarkup", "contextblock"}
 _VOID = {"br", "img", "hr", "wbr", "col"}
 
 
@@ -42,6 +44,16 @@ def first(element: "Element", name: str) -> "Element | None":
 def words_of(element: "Element") -> str:
     """The bare words of an element."""
     return " ".join("".join(element.itertext()).split())
+
+
+def no_interaction(element: "Element") -> str | None:
+    """Nothing for what is no words of the question."""
+    name = name_of(element)
+    if name.endswith("interaction") or name in FEEDBACK or name in _HIDDEN or name == "prompt":
+        return ""
+    if name == "printedvariable":
+        return "_____"
+    return None
 
 
 def as_html(element: "Element", replace: "Callable[[Element], str | None]") -> str:

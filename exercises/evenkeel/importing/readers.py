@@ -44,9 +44,9 @@ def _package(raw: bytes, title: str) -> Source:
         from evenkeel.importing import h5p
 
         return h5p.read(package, title)
-    from evenkeel.importing import qti
+    from evenkeel.importing import qti_package
 
-    return qti.read_package(package, title)
+    return qti_package.read_package(package, title)
 
 
 def _xml(found: str, raw: bytes, title: str) -> Source:
