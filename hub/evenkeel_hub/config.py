@@ -69,6 +69,18 @@ class Hosting:
         """What the hub's servers find programs by: nbgrader runs ``alembic`` by its bare name."""
         return os.pathsep.join([str(Path(self.python).parent), "/usr/local/bin", "/usr/bin", "/bin"])
 
+    @property
+    def marker_environment(self) -> dict[str, str]:
+        """What the programs of the account that marks are told; nbgrader finds the course's settings by it."""
+        return {
+            "PATH": self.path,
+            "JUPYTER_CONFIG_PATH": str(self.places.root / "grading"),
+            "EVENKEEL_ROOT": str(self.places.root),
+            "EVENKEEL_WORK": str(self.places.work),
+            "EVENKEEL_COURSE": self.course_id,
+            "PYTHONUTF8": "1",
+        }
+
 
 def hosting() -> Hosting:
     """From the environment.
@@ -175,17 +187,15 @@ def _formgrader(where: Hosting) -> dict[str, Any]:
         "user": where.marker,
         "cwd": str(where.places.course),
         "oauth_no_confirm": True,
-        "environment": {
-            "PATH": where.path,
+        "environment": where.marker_environment
+        | {
             "JUPYTERHUB_DEFAULT_URL": "/formgrader",
             "JUPYTERHUB_ROOT_DIR": str(where.places.course),
             "JUPYTERHUB_SINGLEUSER_APP": "jupyter_server.serverapp.ServerApp",
             "JUPYTERHUB_DISABLE_USER_CONFIG": "1",
-            "JUPYTER_CONFIG_PATH": os.pathsep.join([str(HERE / "tutor"), str(where.places.root / "grading")]),
-            "EVENKEEL_ROOT": str(where.places.root),
-            "EVENKEEL_WORK": str(where.places.work),
-            "EVENKEEL_COURSE": where.course_id,
-            "PYTHONUTF8": "1",
+            "JUPYTER_CONFIG_PATH": os.pathsep.join(
+                [str(HERE / "tutor"), where.marker_environment["JUPYTER_CONFIG_PATH"]]
+            ),
         },
     }
 
@@ -199,14 +209,7 @@ def _class_page(where: Hosting) -> dict[str, Any]:
         "user": where.marker,
         "cwd": str(where.places.course),
         "oauth_no_confirm": True,
-        "environment": {
-            "PATH": where.path,
-            "JUPYTER_CONFIG_PATH": str(where.places.root / "grading"),
-            "EVENKEEL_ROOT": str(where.places.root),
-            "EVENKEEL_WORK": str(where.places.work),
-            "EVENKEEL_COURSE": where.course_id,
-            "PYTHONUTF8": "1",
-        },
+        "environment": where.marker_environment,
     }
 
 

@@ -102,13 +102,4 @@ def release(where: Hosting, account: pwd.struct_passwd, names: Sequence[str]) ->
 
 def marker_environment(where: Hosting, account: pwd.struct_passwd) -> dict[str, str]:
     """What nbgrader needs to know when it runs as the account that marks."""
-    return {
-        "PATH": where.path,
-        "HOME": account.pw_dir,
-        "USER": account.pw_name,
-        "JUPYTER_CONFIG_PATH": str(where.places.root / "grading"),
-        "EVENKEEL_ROOT": str(where.places.root),
-        "EVENKEEL_WORK": str(where.places.work),
-        "EVENKEEL_COURSE": where.course_id,
-        "PYTHONUTF8": "1",
-    }
+    return where.marker_environment | {"HOME": account.pw_dir, "USER": account.pw_name}
