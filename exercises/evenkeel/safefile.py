@@ -85,7 +85,7 @@ def write_file(path: Path, data: bytes) -> None:
     try:
         _write_through(beside, data)
         beside.replace(path)
-        _force_folder(path.parent)
+        force_folder(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             beside.unlink()
@@ -107,7 +107,8 @@ def _write_through(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _force_folder(folder: Path) -> None:
+def force_folder(folder: Path) -> None:
+    """Wait until a folder's names, what was renamed into it too, are on the disk. Raises ``OSError``."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

@@ -13,6 +13,7 @@ from pathlib import Path
 from nbgrader.exchange.default import ExchangeSubmit
 
 from evenkeel.responses import FILE_NAME, ResponsesError, parse_responses, read_bytes
+from evenkeel.safefile import force_folder
 from evenkeel_grading.nbg.disk import disk_trouble
 from evenkeel_grading.nbg.exchanging import TrayExchange
 from evenkeel_grading.nbg.settings import EvenkeelMarking
@@ -66,7 +67,7 @@ class Submit(TrayExchange, ExchangeSubmit):  # type: ignore[misc]
             self._put_together(folder / "all")
             _lay_down(folder / "all", folder / "copy")
             (folder / "copy").rename(Path(self.inbound_path, name))
-            _force_folder(Path(self.inbound_path))
+            force_folder(Path(self.inbound_path))
             self.log.info("Submitted as: %s %s", self.coursedir.course_id, name)
             self._remember(folder / "all")
 
@@ -139,12 +140,4 @@ def _lay_down(source: Path, dest: Path) -> None:
                 os.fchmod(file.fileno(), 0o640)
                 os.fsync(file.fileno())
     dest.chmod(0o770)
-    _force_folder(dest)
-
-
-def _force_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    force_folder(dest)
