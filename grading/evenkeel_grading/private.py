@@ -25,7 +25,6 @@ from sqlalchemy import (
     Text,
     create_engine,
     delete,
-    event,
     insert,
     select,
     update,
@@ -36,6 +35,7 @@ from sqlalchemy.pool import NullPool
 
 from evenkeel_grading.findings import Flag
 from evenkeel_grading.html_text import printable
+from evenkeel_grading.wiping import wipe_deleted, write_anew
 
 LONGEST_QUOTE = 400
 
@@ -113,8 +113,7 @@ class PrivateStore:
             _keep_to_this_account(Path(file))
         # Without its values: what an error says may end up in a log.
         self._engine: Engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
-        if file:
-            event.listen(self._engine, "connect", _wipe_what_is_deleted)
+        wipe_deleted(self._engine)
         with _told():
             _metadata.create_all(self._engine)
 
@@ -148,9 +147,8 @@ class PrivateStore:
     def erase(self, learner: str) -> int:
         """Delete all notes on a learner, and return how many there were. In SQLite nothing is left of them."""
         found = self._delete(_note.c.learner == learner)
-        if self._engine.url.get_backend_name() == "sqlite":
-            with _told(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("VACUUM")
+        with _told():
+            write_anew(self._engine)
         return found
 
     def notes_on(self, learner: str) -> list[Note]:
@@ -196,10 +194,6 @@ def _keep_to_this_account(file: Path) -> None:
         raise PrivateStoreError(f"Others may be able to read {file}, and that cannot be changed: {error}.") from None
     finally:
         os.close(descriptor)
-
-
-def _wipe_what_is_deleted(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _now(before: timedelta = timedelta()) -> str:

@@ -28,6 +28,7 @@ from evenkeel_grading.store_tables import (
     suggestion,
     work,
 )
+from evenkeel_grading.wiping import write_anew
 
 _NOT_HELD = Hold()
 _SUGGESTED = ("level", "points", "confidence", "evidence")
@@ -236,9 +237,7 @@ class MarkingStore:
         orders = [delete(table).where(table.c.learner == learner) for table in metadata.sorted_tables]
         with self._begin() as connection:
             found = sum(int(connection.execute(order).rowcount) for order in orders)
-        if self._engine.url.get_backend_name() == "sqlite":
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("VACUUM")  # writes the file anew, with nothing that was deleted
+        write_anew(self._engine)
         return found
 
 

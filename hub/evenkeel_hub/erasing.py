@@ -16,13 +16,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nbgrader.api import MissingEntry
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 from evenkeel.safefile import locked, write_file
 from evenkeel_grading.nbg.lock import CourseBusyError, course_lock
 from evenkeel_grading.private import PrivateStoreError
+from evenkeel_grading.wiping import is_file, write_anew
 from evenkeel_hub import hubapi, tree
 from evenkeel_hub.accounts import AccountError, Accounts
 from evenkeel_hub.holdings import counts, feedback_pages, folders, require_learner
@@ -105,13 +105,17 @@ def _tell_hub(say: Callable[[], None], otherwise: str, receipt: Receipt) -> None
 def _records(hosted: Hosted, learner: str, receipt: Receipt) -> None:
     with hosted.gradebook() as gradebook, contextlib.suppress(MissingEntry):
         gradebook.remove_student(learner)
-    vacuum(hosted.coursedir.db_url)
+    write_anew(_gradebook(hosted))
     hosted.store.erase(learner)
     try:
         hosted.private.erase(learner)
     except PrivateStoreError:
         command = "python -m evenkeel_grading private erase LEARNER"
         receipt.left.append(f"Whoever may read the private notes runs, whether or not there are any: {command}")
+
+
+def _gradebook(hosted: Hosted) -> Engine:
+    return create_engine(hosted.coursedir.db_url, poolclass=NullPool)
 
 
 def _finish(hosted: Hosted, learner: str, receipt: Receipt) -> Receipt:
@@ -132,21 +136,8 @@ def _outside(hosted: Hosted) -> list[str]:
     folder = EvenkeelClass(parent=hosted.coursedir).backup_folder
     backups = sorted(path.name for path in Path(folder).glob("*.tar.gz")) if folder else []
     held = f": {', '.join(backups[-5:])}" if backups else ""
-    databases = [] if is_file(hosted.coursedir.db_url) else ["The database server keeps its own logs and backups."]
+    databases = [] if is_file(_gradebook(hosted)) else ["The database server keeps its own logs and backups."]
     return [f"Backups made before now still hold it until they are deleted{held}.", *databases]
-
-
-def is_file(url: str) -> bool:
-    """Whether a database is an SQLite file."""
-    return make_url(url).get_backend_name() == "sqlite"
-
-
-def vacuum(url: str) -> None:
-    """Write an SQLite file anew, with nothing that was deleted. Any other database sees to that itself."""
-    if is_file(url):
-        engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.exec_driver_sql("VACUUM")
 
 
 # ---- receipts ----

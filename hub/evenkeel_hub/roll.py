@@ -8,7 +8,6 @@ access ends. :mod:`evenkeel_hub.erasing` takes somebody off it.
 import os
 import re
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,11 +23,12 @@ from sqlalchemy import (
     Table,
     create_engine,
     delete,
-    event,
     insert,
     select,
 )
 from sqlalchemy.pool import NullPool
+
+from evenkeel_grading.wiping import wipe_deleted, write_anew
 
 Role = Literal["learner", "tutor", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -92,8 +92,7 @@ class Roll:
 
     def __init__(self, url: str) -> None:
         self._engine: Engine = create_engine(url, poolclass=NullPool)
-        if self._engine.url.get_backend_name() == "sqlite":
-            event.listen(self._engine, "connect", _wipe_what_is_deleted)
+        wipe_deleted(self._engine)
         _metadata.create_all(self._engine)
 
     def people(self) -> list[Person]:
@@ -124,9 +123,7 @@ class Roll:
 
     def vacuum(self) -> None:
         """Give back the room of what was deleted, in SQLite."""
-        if self._engine.url.get_backend_name() == "sqlite":
-            with closing(self._engine.raw_connection()) as connection:
-                connection.cursor().execute("VACUUM")
+        write_anew(self._engine)
 
 
 def roll_url(course: Path) -> str:
@@ -161,7 +158,3 @@ def _made(row: Any) -> Person:
 
 def _row(person: Person) -> dict[str, Any]:
     return person.__dict__ | {"groups": list(person.groups)}
-
-
-def _wipe_what_is_deleted(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA secure_delete = ON")

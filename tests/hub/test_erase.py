@@ -88,7 +88,7 @@ def test_a_stop_in_between_is_made_good_by_doing_it_again(marked: Marked, monkey
     def stop(*_: object) -> None:
         raise StopError
 
-    for step in ("_records", "vacuum", "_finish", "_keep"):
+    for step in ("_records", "write_anew", "_finish", "_keep"):
         with monkeypatch.context() as patch:
             patch.setattr(erasing, step, stop)
             with contextlib.suppress(StopError):
