@@ -126,15 +126,18 @@ class Desk:
     # --- handing in ---------------------------------------------------------------------------------------
 
     def hand_in(self, name: str) -> Receipt:
-        """Hand in what is saved now. Raises :class:`DeskError` or ``RecordError``; the answers stay in any case."""
-        sheet = self.site.shelf.assessed()[name]
-        answers = self.answers(name, sheet)
+        """Hand in what is saved now of an assignment of the course.
+
+        Raises :class:`DeskError`, ``RecordError`` or ``ContentError``; the answers stay in any case.
+        """
+        answers = self.answers(name, self.site.shelf.worksheet(name))
         self._require_answered(answers)
         learner = learner_id()
         try:
             if not self.exchange.released(name):
                 raise DeskError(409, _("Your tutor has not opened this assignment yet. Your answers are saved."))
-            self.exchange.fetch(name, self.site.home)
+            if not self.exchange.is_fetched(name, self.site.home):
+                self.exchange.fetch(name, self.site.home)
             data = answers.bind(learner)
             at = self._submit(name, data)
         except NoTrayError as error:

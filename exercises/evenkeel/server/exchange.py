@@ -2,7 +2,7 @@
 
 The only module of the server that knows nbgrader. Everything is done in this process with absolute paths and
 without changing folders, so that it can be done in a thread; one at a time, since nbgrader keeps global state.
-nbgrader takes 47 MB and a second to load, so it is loaded only when there is something to fetch or to hand in.
+nbgrader is loaded only when there is something to fetch or to hand in, and then only what that needs (``sparing``).
 """
 
 import logging
@@ -11,8 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jupyter_core.application import JupyterApp
+from traitlets import TraitError
+from traitlets.utils.importstring import import_item
+
 from evenkeel.responses import FILE_NAME
 from evenkeel.server.identity import learner_id
+from evenkeel.server.sparing import load_sparingly
 
 _ONE_AT_A_TIME = threading.Lock()
 _log = logging.getLogger("evenkeel.exchange")
@@ -113,6 +118,7 @@ def _is_newer(page: Path, copy: Path) -> bool:
 
 
 def _start(action: str, assignment: str, folder: Path, options: dict[str, Any]) -> Any:
+    load_sparingly()
     from nbgrader.auth import Authenticator
     from nbgrader.coursedir import CourseDirectory
 
@@ -135,11 +141,9 @@ def _start(action: str, assignment: str, folder: Path, options: dict[str, Any]) 
 
 
 def _config() -> Any:
-    from nbgrader.apps import NbGrader
-
-    # A fault in the file would otherwise be logged and the default exchange used: work would go nowhere.
-    app = NbGrader(raise_config_file_errors=True)
-    app.log = _log
+    # As nbgrader's commands find it; their own class loads all that marks. A fault in the file would otherwise be
+    # logged and the default exchange used: work would go nowhere.
+    app = JupyterApp(config_file_name="nbgrader_config", raise_config_file_errors=True, log=_log)
     try:
         app.load_config_file()
     except Exception as error:  # a configuration file is a program and may raise anything
@@ -149,14 +153,17 @@ def _config() -> Any:
 
 
 def _exchange_class(config: Any, action: str) -> Any:
-    from nbgrader.exchange import ExchangeFactory
+    named = config.ExchangeFactory.get(action)
+    if isinstance(named, str):
+        return import_item(named)
+    from nbgrader.exchange import ExchangeFactory  # which loads every part
 
     return getattr(ExchangeFactory(config=config), action)
 
 
 def _failures() -> tuple[type[Exception], ...]:
+    load_sparingly()
     from nbgrader.exchange import ExchangeError
-    from traitlets import TraitError
 
     # RuntimeError: a folder over nbgrader's size limit; shutil.Error is an OSError.
     return ExchangeError, RuntimeError, OSError, TraitError

@@ -50,16 +50,19 @@ class Shelf:
             self._pages = built, _worksheet_pages(self.book)
         return self._pages[1].get(name)
 
+    def assignment(self, name: str) -> Worksheet | None:
+        """One assignment. ``None`` without it, and where it has problems: ``evenkeel check`` reports them."""
+        try:
+            worksheet = self.worksheet(name) if is_id(name) else None
+        except (ContentError, OSError):
+            return None
+        return worksheet if worksheet and worksheet.assessed else None
+
     def assessed(self) -> dict[str, Worksheet]:
-        """The assignments by id. One with problems is left out here: ``evenkeel check`` reports it."""
-        found: dict[str, Worksheet] = {}
-        for file in sorted((self.root / "exercises" / "worksheets").glob("*.yml")):
-            try:
-                if is_id(file.stem) and (worksheet := self.worksheet(file.stem)).assessed:
-                    found[file.stem] = worksheet
-            except (ContentError, OSError):
-                continue
-        return found
+        """The assignments by id, less those with problems."""
+        files = sorted((self.root / "exercises" / "worksheets").glob("*.yml"))
+        found = {file.stem: self.assignment(file.stem) for file in files}
+        return {name: worksheet for name, worksheet in found.items() if worksheet}
 
 
 def _worksheet_pages(book: Path) -> dict[str, str]:

@@ -73,9 +73,9 @@ class EvenkeelServer(LoggingConfigurable):
     hand_ins = Integer(30, min=1, help="How many hand-ins this server takes at once: each is kept.").tag(config=True)
     hand_ins_each_second = Float(1 / 20, min=0.0001, help="How many a second after that.").tag(config=True)
 
-    exchange = Unicode(
-        help="The exchange. Empty: EVENKEEL_EXCHANGE, then what nbgrader's settings name (47 MB to ask)."
-    ).tag(config=True)
+    exchange = Unicode(help="The exchange. Empty: EVENKEEL_EXCHANGE, then what nbgrader's settings name.").tag(
+        config=True
+    )
     in_time_first = Bool(
         help="Where the exchange is named here: whether collecting (--before-duedate) takes the newest hand-in that is"
         " in time, so that learners are told so. By default whether EVENKEEL_IN_TIME_FIRST is 1."
