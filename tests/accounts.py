@@ -14,9 +14,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+import pytest
+
 P = ParamSpec("P")
 T = TypeVar("T")
 _TRIES = 20
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0 and "CI" not in os.environ, reason="only root can make accounts")
+"""For tests that act as several accounts. On CI they fail without root: there they must not be skipped unseen."""
 
 
 class AsUserError(Exception):

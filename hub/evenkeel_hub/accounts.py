@@ -5,13 +5,36 @@ import pwd
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 _NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}")  # what Debian's useradd takes
 
 
+FIRST_PERSON = 1000
+"""Accounts below are the system's own (``UID_MIN`` of Debian, Ubuntu, Fedora and their kin)."""
+
+
 class AccountError(Exception):
-    """An account cannot be made or removed. ``str()`` says why, for the administrator."""
+    """An account cannot be made, used or removed. ``str()`` says why, for the administrator."""
+
+
+def as_account(account: pwd.struct_passwd, act: Callable[[], bool]) -> bool:
+    """Do it in a process of its own that is this account, for good; whether it was done. As root.
+
+    In a folder that belongs to somebody else, root must not follow what lies there; the account itself may.
+    """
+    child = os.fork()
+    if child == 0:
+        done = False
+        try:
+            os.initgroups(account.pw_name, account.pw_gid)
+            os.setgid(account.pw_gid)
+            os.setuid(account.pw_uid)
+            done = act()
+        finally:  # whatever is raised, this process must not go on as its parent's double
+            os._exit(0 if done else 1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 class Accounts:

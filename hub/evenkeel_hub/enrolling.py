@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from nbgrader.api import Student
 
 from evenkeel_grading.nbg.trays import TrayError, ensure_tray
-from evenkeel_hub.accounts import AccountError, Accounts
+from evenkeel_hub.accounts import FIRST_PERSON, AccountError, Accounts
 from evenkeel_hub.classlist import ClassList, Flaw, Listed
 from evenkeel_hub.dates import publish
 from evenkeel_hub.hosted import Hosted, as_owner
@@ -16,7 +16,6 @@ from evenkeel_hub.names import account_name
 from evenkeel_hub.roll import Person
 
 _EXAMPLES = 5
-_FIRST_PERSONAL_ID = 1000  # Debian's FIRST_UID; below are the machine's own accounts
 
 
 @dataclass
@@ -81,7 +80,7 @@ def _reserved(name: str, reserved: Sequence[str]) -> str | None:
         known = pwd.getpwnam(name)
     except KeyError:
         return None
-    if known.pw_uid < _FIRST_PERSONAL_ID:
+    if known.pw_uid < FIRST_PERSON:
         return f"“{name}” is an account of the machine itself; nobody signs in as it."
     return None
 

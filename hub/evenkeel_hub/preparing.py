@@ -9,6 +9,7 @@ from pathlib import Path
 from evenkeel.learner_copy import learner_copy
 from evenkeel.problems import EvenkeelError
 from evenkeel_grading.nbg.places import open_exchange
+from evenkeel_hub.accounts import as_account
 from evenkeel_hub.config import Hosting
 
 
@@ -52,7 +53,13 @@ def make_folders(where: Hosting, account: pwd.struct_passwd) -> None:
         os.chown(folder, account.pw_uid, account.pw_gid)
         folder.chmod(mode)
     close_course(where.places.root, account)
-    as_account(account, where.places.exchange, where.course_id)
+    if not as_account(account, lambda: _exchange(where)):
+        raise PreparingError(f"{account.pw_name} cannot make the folders of the exchange in {where.places.exchange}.")
+
+
+def _exchange(where: Hosting) -> bool:
+    open_exchange(where.places.exchange, where.course_id)
+    return True
 
 
 def close_course(root: Path, account: pwd.struct_passwd) -> None:
@@ -65,22 +72,6 @@ def close_course(root: Path, account: pwd.struct_passwd) -> None:
                                      f" On a server the course is root's: chown -R root: {root}")  # fmt: skip
             os.chown(folder, 0, account.pw_gid)
             folder.chmod(0o750)
-
-
-def as_account(account: pwd.struct_passwd, exchange: Path, course_id: str) -> None:
-    """Make the exchange's folders as the account that marks."""
-    child = os.fork()
-    if child == 0:
-        try:
-            os.initgroups(account.pw_name, account.pw_gid)
-            os.setgid(account.pw_gid)
-            os.setuid(account.pw_uid)
-            open_exchange(exchange, course_id)
-        except OSError:
-            os._exit(1)
-        os._exit(0)
-    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
-        raise PreparingError(f"{account.pw_name} cannot make the folders of the exchange in {exchange}.")
 
 
 def release(where: Hosting, account: pwd.struct_passwd, names: Sequence[str]) -> None:

@@ -13,11 +13,14 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from evenkeel.server.dates import FILE_NAME
 from evenkeel_grading.nbg.places import open_exchange
-from evenkeel_grading.nbg.trays import LEARNER, make_tray
+from evenkeel_grading.nbg.trays import FEEDBACK, LEARNER, make_tray
+from evenkeel_hub.accounts import as_account
 from evenkeel_hub.backup import MANIFEST
 from evenkeel_hub.erasing import RECEIPTS, erased_before
 from evenkeel_hub.hosted import AdminError
@@ -188,7 +191,7 @@ def _tray(tray: Path, account: pwd.struct_passwd | None) -> None:
         return
     group = tray.stat().st_gid
     for path in [tray, *tray.rglob("*")]:
-        own = path == tray or path.relative_to(tray).parts[0] not in ("feedback", "dates.json")
+        own = path == tray or path.relative_to(tray).parts[0] not in (FEEDBACK, FILE_NAME)
         if own:
             os.chown(path, account.pw_uid, group, follow_symlinks=False)
             path.chmod(0o2770 if path.is_dir() else 0o660)
@@ -245,30 +248,16 @@ def _homes(homes: Path, replace: bool) -> Iterator[str]:
             os.chown(path, account.pw_uid, account.pw_gid, follow_symlinks=False)
         home.chmod(0o700)
         homes.chmod(0o711)  # so that each can go through to their own
-        if not _as_account(account, home, replace):
+        if not as_account(account, partial(_put_back, home, Path(account.pw_dir, FOLDER), replace)):
             yield f"The answers of {home.name} could not be put into their home; they stay in {home}."
 
 
-def _as_account(account: pwd.struct_passwd, home: Path, replace: bool) -> bool:
-    """In a process with no more rights than the learner: in their home, links of theirs lead nowhere else."""
-    child = os.fork()
-    if child == 0:
-        os._exit(_put_back(account, home, replace))
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-
-
-def _put_back(account: pwd.struct_passwd, home: Path, replace: bool) -> int:
-    try:
-        os.setgroups([])
-        os.setgid(account.pw_gid)
-        os.setuid(account.pw_uid)
-        target = Path(account.pw_dir, FOLDER)
-        if os.path.lexists(target):
-            if not replace:
-                return 1
-            target.rename(target.with_name(f"{FOLDER}.before-restore-{os.getpid()}"))
-        shutil.copytree(home, target, symlinks=True)
-        target.chmod(0o700)
-    except OSError:
-        return 1
-    return 0
+def _put_back(home: Path, target: Path, replace: bool) -> bool:
+    """As the learner: in their home, links of theirs lead to nothing that they could not change themselves."""
+    if os.path.lexists(target):
+        if not replace:
+            return False
+        target.rename(target.with_name(f"{FOLDER}.before-restore-{os.getpid()}"))
+    shutil.copytree(home, target, symlinks=True)
+    target.chmod(0o700)
+    return True

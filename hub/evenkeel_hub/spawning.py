@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evenkeel_grading.nbg.trays import TrayError, ensure_tray
+from evenkeel_hub.accounts import FIRST_PERSON, AccountError, as_account
 from evenkeel_hub.due import kept_dates, write_dates
 
 if TYPE_CHECKING:
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 FOLDER = "evenkeel"
 """The course's folder in everybody's home: answers, receipts, feedback."""
-_FIRST_PERSON = 1000
-"""Accounts below are the system's own (``UID_MIN`` of Debian, Ubuntu, Fedora and their kin)."""
-
-
-class AccountError(RuntimeError):
-    """This server cannot be started; ``str()`` tells whoever looks after the course why."""
 
 
 def environment(where: "Hosting") -> dict[str, Any]:
@@ -79,37 +74,24 @@ def require_account(name: str, marker: str) -> pwd.struct_passwd:
         account = pwd.getpwnam(name)
     except KeyError:
         raise AccountError(f"There is no account {name!r} on this machine. Import the class list again.") from None
-    if account.pw_uid < _FIRST_PERSON or name == marker:
+    if account.pw_uid < FIRST_PERSON or name == marker:
         raise AccountError(f"{name!r} is an account of the system, not a person's.")
     return account
 
 
 def make_folder(account: pwd.struct_passwd) -> Path:
-    """The course's folder in a home, for this account alone.
-
-    Made as the account itself, in a process of its own: in a home that belongs to somebody else, root must not
-    follow what lies there.
-    """
+    """The course's folder in a home, for this account alone, made by it. Raises :class:`AccountError`."""
     folder = Path(account.pw_dir) / FOLDER
-    child = os.fork()
-    if child == 0:
-        os._exit(_as_account(account, folder))
-    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+    if not as_account(account, lambda: _make_own(folder)):
         raise AccountError(f"{folder} is not a folder of {account.pw_name}, and could not be made one.")
     return folder
 
 
-def _as_account(account: pwd.struct_passwd, folder: Path) -> int:
-    try:
-        os.initgroups(account.pw_name, account.pw_gid)
-        os.setgid(account.pw_gid)
-        os.setuid(account.pw_uid)
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700)
-        status = folder.lstat()
-        own = stat.S_ISDIR(status.st_mode) and status.st_uid == account.pw_uid
-        if own and stat.S_IMODE(status.st_mode) != 0o700:
-            folder.chmod(0o700)
-        return 0 if own else 1
-    except OSError:
-        return 1
+def _make_own(folder: Path) -> bool:
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700)
+    status = folder.lstat()
+    own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
+    if own and stat.S_IMODE(status.st_mode) != 0o700:
+        folder.chmod(0o700)
+    return own

@@ -9,13 +9,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from tests.accounts import needs_root
 
 from evenkeel_grading.nbg.places import Places
+from evenkeel_hub.accounts import AccountError
 from evenkeel_hub.config import Hosting, roles
 from evenkeel_hub.preparing import PreparingError, close_course, prepare
 from evenkeel_hub.spawning import (
     FOLDER,
-    AccountError,
     class_page,
     environment,
     formgrader,
@@ -23,7 +24,6 @@ from evenkeel_hub.spawning import (
     require_account,
 )
 
-needs_root = pytest.mark.skipif(os.geteuid() != 0 and "CI" not in os.environ, reason="only root can act as others")
 NOBODY = pwd.getpwnam("nobody")
 
 
