@@ -1,6 +1,5 @@
 """The administrators' page on a running hub: who gets in, what it does, and what it refuses."""
 
-import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
+from tests.accounts import needs_root
 from tests.hub.running import Guest, RunningHub
 from tests.server.serving import Answered
 
@@ -15,7 +15,7 @@ from evenkeel.server.dates import read_dates
 from evenkeel_grading.nbg.trays import ensure_tray
 from evenkeel_hub.roll import Roll, roll_url
 
-pytestmark = pytest.mark.skipif(os.geteuid() != 0 and "CI" not in os.environ, reason="only root can make accounts")
+pytestmark = needs_root
 CLASS = "services/class/"
 
 

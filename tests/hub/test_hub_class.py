@@ -14,15 +14,13 @@ from typing import Any
 import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.accounts import needs_root
 from tests.browser.books import built, once
 from tests.browser.test_whole_path import REPLIES, confirm_all, decide, do_a_quiz, fill, hand_in
 from tests.chromium import chromium
 from tests.hub.running import PASSWORD, ROOT, Guest, RunningHub
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(os.geteuid() != 0 and "CI" not in os.environ, reason="only root can make system accounts"),
-]
+pytestmark = [pytest.mark.browser, needs_root]
 ASSIGNMENT = "difficult-applied"
 BEN = "Ben's own words: five weeks and five calls would wear anyone out. I will ring you by 16:00 today."
 

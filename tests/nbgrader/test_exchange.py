@@ -13,6 +13,7 @@ from klass import APPLIED, STAMP, Klass, answers
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError
+from tests.accounts import needs_root
 
 from evenkeel_grading.nbg.layout import nbgrader_config
 from evenkeel_grading.nbg.settings import TrialUnderHubError, require_trial_is_safe
@@ -138,7 +139,7 @@ def test_a_folder_of_another_account_is_refused_and_does_not_hide_the_learners_o
     assert not open_course.folder("ada").exists()
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a file to another account")
+@needs_root
 def test_a_file_that_another_account_put_into_a_learners_folder_is_refused(open_course: Klass) -> None:
     folder = put(open_course, ME)
     os.chown(folder / "responses.json", 65534, 65534)

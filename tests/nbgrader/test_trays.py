@@ -15,17 +15,18 @@ from klass import APPLIED, ROOT, STAMP, Klass, answers
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeFactory
-from tests.accounts import AsUserError, accounts, as_user, open_folder
+from tests.accounts import AsUserError, accounts, as_user, needs_root, open_folder
 from traitlets.config import Config
 
+from evenkeel.server.dates import FILE_NAME
 from evenkeel_grading.nbg.exchanging import configure_exchange
 from evenkeel_grading.nbg.fetching import FetchAssignment, FetchFeedback
 from evenkeel_grading.nbg.listing import List
 from evenkeel_grading.nbg.places import Places, prepare
 from evenkeel_grading.nbg.submitting import Submit
-from evenkeel_grading.nbg.trays import DATES, TrayError, ensure_tray, put
+from evenkeel_grading.nbg.trays import TrayError, ensure_tray, put
 
-pytestmark = pytest.mark.skipif(os.getuid() != 0, reason="only root can make accounts and act as them")
+pytestmark = needs_root
 LATER = "2026-11-21 10:00:00.000000 UTC"
 
 
@@ -277,6 +278,12 @@ def huge(town: Town) -> None:
         file.truncate(10 << 30)
 
 
+def many_folders(town: Town) -> None:
+    own(town).mkdir()
+    for number in range(1001):
+        (own(town) / str(number)).mkdir()
+
+
 def closed(town: Town) -> None:
     own(town).mkdir(mode=0)
 
@@ -298,7 +305,7 @@ def odd_names(town: Town) -> None:
 
 @pytest.mark.parametrize(
     "spoil",
-    [linked, linked_file, pipes, deep, huge, closed, closed_tray, crowded, odd_names],
+    [linked, linked_file, pipes, deep, huge, many_folders, closed, closed_tray, crowded, odd_names],
     ids=lambda one: one.__name__,
 )
 def test_whatever_lies_in_one_tray_the_others_are_collected_and_nothing_is_harmed(
@@ -316,6 +323,18 @@ def test_whatever_lies_in_one_tray_the_others_are_collected_and_nothing_is_harme
     assert town.ada.pw_name in town.marker(lambda klass: list_all(klass, remove=True))
     assert list(town.tray("ada").glob("*+*")) == []
     assert (town.where.course / "gradebook.db").is_file()
+
+
+def test_a_name_in_a_tray_writes_no_line_of_its_own(town: Town) -> None:
+    line = "[Collect] Collected: everybody"
+    for name in (f"x\n{line}", f"\x1b[2J\x1b]0;{line}", f"\u2028{line}\udcff"):
+        as_user(town.eve, (town.tray("eve") / f"{name}+{APPLIED}+").mkdir)
+        as_user(town.eve, own(town, f"{STAMP}{name}").mkdir)
+    log = town.collect()["log"]
+    assert log.count(line) == 6
+    assert [one for one in log.splitlines() if one.startswith(line)] == []
+    assert {"\x1b", "\u2028", "\udcff"}.isdisjoint(log)
+    assert town.marker(lambda klass: list_all(klass, remove=False)) == []
 
 
 def list_all(klass: Klass, remove: bool) -> list[str]:
@@ -346,10 +365,10 @@ def test_what_the_course_puts_into_a_tray_goes_nowhere_else(town: Town, spoil: C
     with pytest.raises(AsUserError, match="TrayError"):
         as_user(marker, put, town.tray("eve"), ("feedback", "gradebook.db"), b"x")
     assert sorted(path.name for path in town.where.course.iterdir()) == before
-    as_user(town.eve, (town.tray("eve") / DATES).symlink_to, town.where.course / "gradebook.db")
+    as_user(town.eve, (town.tray("eve") / FILE_NAME).symlink_to, town.where.course / "gradebook.db")
     kept = (town.where.course / "gradebook.db").read_bytes()
-    as_user(marker, put, town.tray("eve"), (DATES,), b"{}")
-    assert (town.tray("eve") / DATES).read_bytes() == b"{}"
+    as_user(marker, put, town.tray("eve"), (FILE_NAME,), b"{}")
+    assert (town.tray("eve") / FILE_NAME).read_bytes() == b"{}"
     assert (town.where.course / "gradebook.db").read_bytes() == kept
 
 
