@@ -5,16 +5,15 @@ comes what each learner's page shows: ``dates.json`` in the learner's tray. Mome
 nbgrader keeps them, and shown with one.
 """
 
-import os
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, tzinfo
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dateutil import tz
+
 from evenkeel.server.shelf import Shelf
-from evenkeel_grading.nbg.trays import LEARNER, TrayError
+from evenkeel_grading.nbg.trays import TrayError, trays
 from evenkeel_grading.store import extra_time
 from evenkeel_hub.due import Due, write_dates
 from evenkeel_hub.hosted import AdminError, Hosted, as_owner
@@ -23,10 +22,12 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def zone_of(name: str | None) -> tzinfo:
-    """The time zone of this name (``Europe/London``), or the machine's. Raises :class:`AdminError`."""
+    """The time zone of this name (``Europe/London``), or the machine's, summer time and all.
+
+    Raises :class:`AdminError`.
+    """
     if name is None:
-        here = datetime.now().astimezone().tzinfo
-        return here or UTC
+        return tz.gettz() or UTC
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -97,7 +98,7 @@ def publish(hosted: Hosted) -> list[str]:
     """Write each learner's ``dates.json`` where it is not as it should be. Returns what went wrong, in words."""
     dates, notes = every(hosted), []
     with as_owner(hosted.course):
-        for tray in _trays(hosted.exchange / "inbound"):
+        for tray in trays(hosted.exchange / "inbound"):
             try:
                 write_dates(tray, dates)
             except TrayError as error:
@@ -105,16 +106,14 @@ def publish(hosted: Hosted) -> list[str]:
     return notes
 
 
-def _trays(inbound: Path) -> Iterator[Path]:
-    if inbound.is_dir():
-        for entry in sorted(os.scandir(inbound), key=lambda entry: entry.name):
-            if entry.is_dir(follow_symlinks=False) and LEARNER.fullmatch(entry.name):
-                yield Path(entry.path)
-
-
 def said(due: datetime, zone: tzinfo) -> str:
     """A moment for people: ``2026-12-01 17:00 GMT``."""
     return due.replace(tzinfo=UTC).astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
+
+
+def field(due: datetime, zone: tzinfo) -> str:
+    """A moment as a date field of a form holds it, in that zone: ``2026-12-01T17:00``."""
+    return due.replace(tzinfo=UTC).astimezone(zone).strftime("%Y-%m-%dT%H:%M")
 
 
 def table(dates: list[Due], zone: tzinfo) -> list[str]:

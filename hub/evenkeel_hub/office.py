@@ -16,22 +16,35 @@ _MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
+class ShownDate:
+    """A due date in words and as a form's field holds it; both empty where there is none.
+
+    ``longer``: it is one person's, and later than the class's.
+    """
+
+    assignment: str
+    said: str
+    field: str
+    longer: bool = False
+
+
+@dataclass(frozen=True)
 class Shown:
-    """What the first page shows: some people, how many more fit, how many there are, and each due date in words."""
+    """What the first page shows: some people, how many more fit, how many there are, and each due date."""
 
     people: list[Person]
     more: int
     total: int
-    dates: list[tuple[str, str | None]]
+    dates: list[ShownDate]
     zone: str
 
 
 @dataclass(frozen=True)
 class ShownPerson:
-    """What a person's page shows. ``dates``: assignment, when it is due for them, whether that is longer."""
+    """What a person's page shows."""
 
     person: Person
-    dates: list[tuple[str, str | None, bool]]
+    dates: list[ShownDate]
     zone: str
 
 
@@ -46,7 +59,7 @@ class Office:
         """The people that fit what is looked for, and all due dates."""
         roll = self._hosted.roll.people()
         fit = [one for one in roll if find in f"{one.id} {one.name} {' '.join(one.groups)} {one.role}".lower()]
-        due = [(one.assignment, self._said(one.due)) for one in dates.every(self._hosted)]
+        due = [self._date(one.assignment, one.due) for one in dates.every(self._hosted)]
         more = max(0, len(fit) - _MOST_SHOWN)
         return Shown(fit[:_MOST_SHOWN], more, len(roll), due, self._zone_name())
 
@@ -55,15 +68,22 @@ class Office:
         person = self._hosted.roll.find(name)
         if person is None:
             return None
-        own = [(one.assignment, *one.of(name)) for one in dates.every(self._hosted)]
-        told = [(assignment, self._said(due), longer) for assignment, due, longer in own]
-        return ShownPerson(person, told, self._zone_name())
+        own = [self._date(one.assignment, *one.of(name)) for one in dates.every(self._hosted)]
+        return ShownPerson(person, own, self._zone_name())
 
-    def _said(self, due: datetime | None) -> str | None:
-        return dates.said(due, self._zone) if due else None
+    def _date(self, assignment: str, due: datetime | None, longer: bool = False) -> ShownDate:
+        if due is None:
+            return ShownDate(assignment, "", "")
+        return ShownDate(assignment, dates.said(due, self._zone), dates.field(due, self._zone), longer)
 
     def _zone_name(self) -> str:
-        return datetime.now(self._zone).tzname() or "the machine's own time"
+        return " or ".join(dict.fromkeys(self._names())) or "the machine's own time"
+
+    def _names(self) -> list[str]:
+        """The zone's names over the year, the one of today first."""
+        today = datetime.now(self._zone)
+        year = [datetime(today.year, month, 1, tzinfo=self._zone) for month in (1, 7)]
+        return [name for name in (one.tzname() for one in [today, *year]) if name]
 
     def look(self, data: bytes) -> Plan:
         """What a class list would change."""

@@ -46,6 +46,14 @@ def test_no_zone_of_that_name_is_told() -> None:
         dates.zone_of("../../etc/passwd")
 
 
+def test_the_machines_own_zone_knows_summer_time_whatever_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/London")
+    here = dates.zone_of(None)
+    assert dates.moment("2026-07-01T17:00", here) == datetime(2026, 7, 1, 16)
+    assert dates.moment("2026-12-01T17:00", here) == datetime(2026, 12, 1, 17)
+    assert dates.field(datetime(2026, 7, 1, 16), here) == "2026-07-01T17:00"
+
+
 @pytest.fixture
 def trays(hosted: Hosted) -> Path:
     open_exchange(hosted.places.exchange, hosted.places.course_id)
