@@ -15,12 +15,16 @@ c.SystemdSpawner.isolate_tmp = True
 c.SystemdSpawner.disable_user_sudo = True
 
 # /opt/evenkeel/bin/pip install jupyterhub-idle-culler
-c.JupyterHub.load_roles.append({
-    "name": "idle",
-    "services": ["idle"],
-    "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
-})
-c.JupyterHub.services.append({
-    "name": "idle",
-    "command": [os.environ["EVENKEEL_PYTHON"], "-m", "jupyterhub_idle_culler", "--timeout=3600"],
-})
+c.JupyterHub.load_roles.append(
+    {
+        "name": "idle",
+        "services": ["idle"],
+        "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
+    }
+)
+c.JupyterHub.services.append(
+    {
+        "name": "idle",
+        "command": [os.environ["EVENKEEL_PYTHON"], "-m", "jupyterhub_idle_culler", "--timeout=3600"],
+    }
+)
