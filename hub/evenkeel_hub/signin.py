@@ -97,7 +97,7 @@ class FromOutside(OnRoll):
     def who(self, said: dict[str, Any], claim: str) -> str:
         """What names somebody, of all that was said of them. Raises a 403 that tells them."""
         name = said.get(claim)
-        if not isinstance(name, str) or not name:
+        if not isinstance(name, str) or not name or (claim == "email" and "@" not in name):
             self.log.warning("The sign-in said no %r. It said: %s. Ask it for more, or name another.", claim, [*said])
             raise _refused(f"The place where you signed in did not tell us who you are (it gave no “{claim}”).")
         if "@" in name and str(said.get("email_verified", True)).lower() == "false":
