@@ -15,8 +15,15 @@ FIRST_PERSON = 1000
 """Accounts below are the system's own (``UID_MIN`` of Debian, Ubuntu, Fedora and their kin)."""
 
 
+MAKE_MARKER = "useradd --system --create-home --shell /usr/sbin/nologin {}"
+"""What makes an account to mark with: nobody signs in as it."""
+
+
 class AccountError(Exception):
     """An account cannot be made, used or removed. ``str()`` says why, for the administrator."""
+
+    jupyterhub_message = "Your account on this server is not ready. Ask whoever runs the course to look at it."
+    """What the hub's page tells the person whose server does not start."""
 
 
 def as_account(account: pwd.struct_passwd, act: Callable[[], bool]) -> bool:
