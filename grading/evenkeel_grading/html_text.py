@@ -1,5 +1,6 @@
 """Text from learners and authors as static HTML, and the blocks it stands in."""
 
+import re
 from html import escape
 
 BLOCK = '<div class="ek-evidence tex2jax_ignore mathjax_ignore" style="line-height:1.5">'
@@ -16,23 +17,18 @@ def printable(text: str) -> str:
 
 def typed(text: str) -> str:
     """A learner's text as HTML text. Signs that would hide or turn words are shown by their number."""
-    return "".join(_sign(sign) for sign in escape(text.replace("\r\n", "\n"), quote=True))
+    return _SHOWN.sub(_sign, escape(text.replace("\r\n", "\n"), quote=True))
 
 
-def _sign(sign: str) -> str:
-    number = ord(sign)
-    if sign in "\u2028\u2029\r":
-        return "\n"
-    hidden = (number < 32 and sign not in "\n\t") or 0x7F <= number <= 0x9F or _turns_or_hides(number)
-    return f"[U+{number:04X}]" if hidden else sign
+# Control signs but tab and line feed, then whatever turns or hides, and ends of lines of other kinds. Joiners (U+200C,
+# U+200D) stay: emoji and several scripts need them.
+_ENDS = "\r\u2028\u2029"
+_SHOWN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 
 
-def _turns_or_hides(number: int) -> bool:
-    # Joiners (U+200C, U+200D) stay: emoji and several scripts need them.
-    return (
-        number in (0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0xFEFF)
-        or 0x202A <= number <= 0x202E
-        or 0x2060 <= number <= 0x206F
-        or 0xFFF9 <= number <= 0xFFFB
-        or 0xE0000 <= number <= 0xE007F
-    )
+def _sign(found: re.Match[str]) -> str:
+    sign = found[0]
+    return "\n" if sign in _ENDS else f"[U+{ord(sign):04X}]"
