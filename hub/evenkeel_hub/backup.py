@@ -24,13 +24,14 @@ from typing import IO
 from sqlalchemy.engine import make_url
 
 from evenkeel import __version__
-from evenkeel_grading.nbg.trays import LEARNER
+from evenkeel_grading.nbg.trays import trays
 from evenkeel_hub import tree
 from evenkeel_hub.hosted import AdminError, Hosted
-from evenkeel_hub.roll import roll_url
+from evenkeel_hub.roll import now, roll_url
 from evenkeel_hub.spawning import FOLDER
 
 MANIFEST = "manifest.json"
+OWN_TOOLS = "back it up with its own tools"
 SUFFIX = ".tar.gz"
 _PASSES = 4
 _CHUNK = 1 << 20
@@ -120,7 +121,7 @@ def _database(archive: tarfile.TarFile, made: Made, name: str, url: str) -> None
     where = make_url(url)
     if where.get_backend_name() != "sqlite":
         shown = where.render_as_string(hide_password=True)
-        made.left_out.append(f"database {name} at {shown}: back it up with its own tools, such as pg_dump")
+        made.left_out.append(f"database {name} at {shown}: {OWN_TOOLS}, such as pg_dump")
         return
     if not where.database or not Path(where.database).is_file():
         made.left_out.append(f"database {name}: there is none yet")
@@ -142,10 +143,8 @@ def _sources(hosted: Hosted, databases: frozenset[str]) -> Iterator[Source]:
     exchange = hosted.exchange
     for name in ("outbound", "feedback"):
         yield Source(f"exchange/{name}", exchange, (name,))
-    inbound = exchange / "inbound"
-    for entry in sorted(os.scandir(inbound), key=lambda one: one.name) if inbound.is_dir() else ():
-        if entry.is_dir(follow_symlinks=False) and LEARNER.fullmatch(entry.name):
-            yield Source(f"exchange/inbound/{entry.name}", exchange, ("inbound", entry.name))
+    for tray in trays(hosted.places.inbound):
+        yield Source(f"exchange/inbound/{tray.name}", exchange, ("inbound", tray.name))
     for person in hosted.roll.people():
         with contextlib.suppress(KeyError):
             account = pwd.getpwnam(person.id)
@@ -182,7 +181,7 @@ def _add(archive: tarfile.TarFile, made: Made, name: str, stream: IO[bytes], sta
 def _list(hosted: Hosted, archive: tarfile.TarFile, made: Made) -> None:
     told = {
         "schema": 1,
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "made": now(),
         "evenkeel": __version__,
         "course": hosted.places.course_id,
         "left_out": made.left_out,

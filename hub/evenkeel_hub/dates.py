@@ -98,7 +98,7 @@ def publish(hosted: Hosted) -> list[str]:
     """Write each learner's ``dates.json`` where it is not as it should be. Returns what went wrong, in words."""
     dates, notes = every(hosted), []
     with as_owner(hosted.course):
-        for tray in trays(hosted.exchange / "inbound"):
+        for tray in trays(hosted.places.inbound):
             try:
                 write_dates(tray, dates)
             except TrayError as error:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from evenkeel_grading.nbg.trays import LEARNER, MODE
+from evenkeel_grading.nbg.trays import MODE, is_tray
 from evenkeel_hub.backup import SUFFIX
 from evenkeel_hub.doctor import Finding, Patient
 from evenkeel_hub.settings import EvenkeelClass
@@ -63,9 +63,9 @@ def trays(patient: Patient) -> Iterator[Finding]:
 
 
 def _tray(entry: os.DirEntry[str]) -> str | None:
-    status = entry.stat(follow_symlinks=False)
-    if not stat.S_ISDIR(status.st_mode) or not LEARNER.fullmatch(entry.name):
+    if not is_tray(entry):
         return f"{entry.name!r} is no tray"
+    status = entry.stat(follow_symlinks=False)
     if stat.S_IMODE(status.st_mode) != MODE:
         return f"{entry.name} has the mode {stat.S_IMODE(status.st_mode):o}, not {MODE:o}"
     try:

@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from evenkeel.responses import ResponsesError, read_bytes
-from evenkeel_grading.nbg.trays import DATES, put
+from evenkeel.server.dates import FILE_NAME, MAX_BYTES
+from evenkeel_grading.nbg.trays import put
 from evenkeel_grading.store import extra_time
-
-_MOST_BYTES = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,11 @@ def write_dates(tray: Path, dates: Sequence[Due]) -> None:
     """Write the file into a learner's tray, where it is not as it should be. Raises ``TrayError``."""
     data = page_of(dates, tray.name)
     try:
-        if read_bytes(tray / DATES, max_bytes=_MOST_BYTES) == data:
+        if read_bytes(tray / FILE_NAME, max_bytes=MAX_BYTES) == data:
             return
     except ResponsesError:
         pass  # none yet, or something that is not ours: replaced, or told by put()
-    put(tray, (DATES,), data)
+    put(tray, (FILE_NAME,), data)
 
 
 def kept_dates(course: Path) -> list[Due]:

@@ -14,7 +14,7 @@ from typing import Any
 from evenkeel.responses import ResponsesError, read_bytes
 
 FILE_NAME = "dates.json"
-_MAX_BYTES = 1 << 18
+MAX_BYTES = 1 << 18
 _MOST = 1000
 _log = logging.getLogger("evenkeel.desk")
 
@@ -44,7 +44,7 @@ def read_dates(tray: Path) -> dict[str, Due]:
     A link, a pipe, a file too large, damaged or of another form gives no dates; one bad entry costs only itself.
     """
     try:
-        value = json.loads(read_bytes(tray / FILE_NAME, max_bytes=_MAX_BYTES).decode("utf-8"))
+        value = json.loads(read_bytes(tray / FILE_NAME, max_bytes=MAX_BYTES).decode("utf-8"))
         return dict(_entries(value))
     except ResponsesError as error:
         if error.code != "missing":

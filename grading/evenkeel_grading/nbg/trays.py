@@ -20,7 +20,6 @@ from evenkeel_grading.nbg.places import Places
 
 LEARNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}")
 FEEDBACK = "feedback"
-DATES = "dates.json"
 MODE = 0o2770
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -79,6 +78,19 @@ def _give(tray: int, learner: str, user: int, group: int) -> None:
         os.fchown(tray, user, group)
     if status.st_mode & 0o7777 != MODE or status.st_uid != user:
         os.fchmod(tray, MODE)  # after the owner: a new owner takes the set-group bit away
+
+
+def is_tray(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry of the folder of trays is one, by its name and since it is a folder and no link to one."""
+    return entry.is_dir(follow_symlinks=False) and LEARNER.fullmatch(entry.name) is not None
+
+
+def trays(inbound: Path) -> Iterator[Path]:
+    """The trays in the folder of trays, by name; none where there is no such folder. What is no tray is passed over."""
+    if inbound.is_dir():
+        for entry in sorted(os.scandir(inbound), key=lambda entry: entry.name):
+            if is_tray(entry):
+                yield Path(entry.path)
 
 
 def put(tray: Path, place: tuple[str, ...], data: bytes) -> None:
