@@ -25,6 +25,9 @@ COMMANDS = "class-commands"
 CLASS_PAGE = "class"
 """The hub's name for the page for administrators."""
 COOKIE = {"SameSite": "Lax"}
+PATIENCE = 300
+"""How long a service may take to start, in seconds. The hub ends when one does not, and a small machine at its first
+start takes more than JupyterHub's half minute."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +177,7 @@ def _formgrader(where: Hosting) -> dict[str, Any]:
         "user": where.marker,
         "cwd": str(where.places.course),
         "oauth_no_confirm": True,
+        "timeout": PATIENCE,
         "environment": where.marker_environment
         | {
             "JUPYTERHUB_DEFAULT_URL": "/formgrader",
@@ -196,6 +200,7 @@ def _class_page(where: Hosting) -> dict[str, Any]:
         "user": where.marker,
         "cwd": str(where.places.course),
         "oauth_no_confirm": True,
+        "timeout": PATIENCE,
         "environment": where.marker_environment,
     }
 
