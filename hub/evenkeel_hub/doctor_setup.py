@@ -19,6 +19,8 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from evenkeel.organisation import to_fill_in
+from evenkeel_grading.nbg.opening import told_of
+from evenkeel_hub.accounts import MAKE_MARKER, Accounts
 from evenkeel_hub.doctor import Finding, Patient
 from evenkeel_hub.erasing import asked
 from evenkeel_hub.guard import is_loopback
@@ -74,8 +76,7 @@ def accounts(patient: Patient) -> Iterator[Finding]:
     try:
         account = pwd.getpwnam(marker)
     except KeyError:
-        cure = f"useradd --system --create-home --shell /usr/sbin/nologin {marker}"
-        yield Finding("problem", "no-marker", f"There is no account {marker} to mark with.", cure)
+        yield Finding("problem", "no-marker", f"There is no account {marker} to mark with.", MAKE_MARKER.format(marker))
     else:
         if account.pw_uid == 0 or Path(account.pw_shell).name not in _SHELLS:
             what = f"People can sign in to the machine as {marker}, which can read every answer and change every mark."
@@ -90,7 +91,7 @@ def _people(patient: Patient) -> Iterator[Finding]:
         yield Finding("warning", "nobody", "Nobody is on the roll, so nobody can sign in.", cure)
     elif not any(one.role == "tutor" for one in people):
         yield Finding("warning", "no-tutor", "Nobody on the roll is a tutor, so nobody can mark.", cure)
-    without = [one.id for one in people if not _is_account(one.id)]
+    without = [one.id for one in people if not Accounts().has(one.id)]
     if without:
         named = ", ".join(without[:5])
         what = f"{len(without)} people have no account on this machine, so their server cannot start: {named}."
@@ -98,14 +99,6 @@ def _people(patient: Patient) -> Iterator[Finding]:
     if waiting := asked(patient.hosted.roll.people()):
         what = f"Erasing was asked for and is not finished: {', '.join(waiting)}."
         yield Finding("problem", "erasing", what, f"python -m evenkeel_hub erase {waiting[0]}")
-
-
-def _is_account(name: str) -> bool:
-    try:
-        pwd.getpwnam(name)
-    except KeyError:
-        return False
-    return True
 
 
 def trial_mode(_patient: Patient) -> Iterator[Finding]:
@@ -153,7 +146,8 @@ def _hub_settings(patient: Patient) -> Config | None:
     folder = patient.hosting.places.root / "hub"
     if not (folder / "jupyterhub_config.py").is_file():
         return None
-    config: Config = PyFileConfigLoader("jupyterhub_config.py", path=str(folder)).load_config()
+    with told_of(patient.hosting.places.root):
+        config: Config = PyFileConfigLoader("jupyterhub_config.py", path=str(folder)).load_config()
     return config
 
 

@@ -1,5 +1,6 @@
 """``evenkeel doctor``: each fault of an installation is found, named and given its cure; a sound part says nothing."""
 
+import argparse
 import json
 import os
 import pwd
@@ -10,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.hub.conftest import ROOT
 
 from evenkeel_grading.nbg.places import open_exchange
 from evenkeel_grading.nbg.trays import make_tray
@@ -150,6 +152,28 @@ def test_a_part_that_cannot_be_looked_at_hides_no_other(patient: Patient) -> Non
     (patient.hosting.places.root / "hub" / "jupyterhub_config.py").write_text("1/0\n", encoding="utf-8")
     found = examine(patient, [doctor_setup.sign_in, doctor_setup.organisation])
     assert "could not be looked at: division by zero" in lines(found)[1]
+
+
+def test_a_course_that_is_named_is_examined_by_its_own_settings_whatever_the_environment_names(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = patient.hosting.places.root
+    ours = (ROOT / "grading" / "nbgrader_config.py").read_text(encoding="utf-8")
+    config = f"{ours}\nc.EvenkeelMarking.private_days = 7\n"
+    (named / "grading" / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    hub = f"import os\nassert os.environ['EVENKEEL_ROOT'] == {str(named)!r}\n"
+    (named / "hub" / "jupyterhub_config.py").write_text(hub, encoding="utf-8")
+    monkeypatch.setenv("EVENKEEL_ROOT", str(ROOT))
+    found: list[Patient] = []
+    monkeypatch.setattr(doctor_setup, "CHECKS", (doctor_setup.sign_in,))
+    monkeypatch.setattr(doctor_folders, "CHECKS", (lambda one: found.append(one) or iter(()),))
+    before = dict(os.environ)
+    command.run(argparse.Namespace(course=named, json=False))
+    assert "could not be looked at" not in capsys.readouterr().out
+    assert dict(os.environ) == before
+    (seen,) = found
+    assert seen.hosting.places.root == named
+    assert (seen.hosted.marking.root, seen.hosted.marking.private_days) == (str(named), 7)
 
 
 def test_the_command_ends_by_what_it_found(

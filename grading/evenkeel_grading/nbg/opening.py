@@ -17,12 +17,32 @@ class NoSuchAssignmentError(Exception):
 
 
 def course_of(root: Path) -> CourseDirectory:
-    """The class of the course at ``root``. Without ``JUPYTER_CONFIG_PATH``, by the course's own configuration."""
-    os.environ.setdefault("JUPYTER_CONFIG_PATH", str(root / "grading"))
-    os.environ.setdefault("EVENKEEL_ROOT", str(root))
+    """The class of the course at ``root``, by the configuration that :func:`told_of` gives it."""
     app = NbGrader(raise_config_file_errors=True)
-    app.load_config_file()
+    with told_of(root):
+        app.load_config_file()
     return CourseDirectory(parent=app)
+
+
+@contextmanager
+def told_of(root: Path) -> Iterator[None]:
+    """While configuration is read, the environment names this course and, afterwards, what it named before.
+
+    ``JUPYTER_CONFIG_PATH`` stays as it is where it is set for this course; else it is the course's own folder. Without
+    this, a command for another course than ``EVENKEEL_ROOT`` would mix the settings of both.
+    """
+    before = {name: os.environ.get(name) for name in ("EVENKEEL_ROOT", "JUPYTER_CONFIG_PATH")}
+    another = before["EVENKEEL_ROOT"] and Path(before["EVENKEEL_ROOT"]).expanduser().resolve() != root.resolve()
+    given = None if another else before["JUPYTER_CONFIG_PATH"]
+    os.environ |= {"EVENKEEL_ROOT": str(root), "JUPYTER_CONFIG_PATH": given or str(root / "grading")}
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def assignments_of(root: Path) -> list[str]:

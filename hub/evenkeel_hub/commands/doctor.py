@@ -3,7 +3,6 @@
 import argparse
 import dataclasses
 import json
-import os
 
 from evenkeel.commandline import add_course
 
@@ -25,8 +24,8 @@ def run(given: argparse.Namespace) -> int:
     from evenkeel_hub.doctor import Patient, examine, lines
     from evenkeel_hub.hosted import open_hosted
 
-    os.environ["EVENKEEL_ROOT"] = str(find_root(given.course))
-    patient = Patient(hosting(), open_hosted(given.course))
+    root = find_root(given.course)
+    patient = Patient(hosting(root), open_hosted(root))
     findings = examine(patient, (*doctor_setup.CHECKS, *doctor_folders.CHECKS))
     told = json.dumps([dataclasses.asdict(one) for one in findings], indent=1)
     print(told if given.json else "\n".join(lines(findings)))
