@@ -18,6 +18,9 @@ from evenkeel.translations import in_language
 FOLDERS: dict[str, type[Exercise]] = {"quizzes": Quiz, "scenarios": Scenario, "worksheets": Worksheet}
 """The folders below ``exercises/`` and what their files hold."""
 
+FEEDBACK = Path("exercises", "feedback")
+"""Where a course says what feedback there is on drafts of its private sheets: a file for each, named as the sheet."""
+
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 E = TypeVar("E", bound=Exercise)
 

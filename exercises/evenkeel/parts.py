@@ -41,6 +41,7 @@ PARTS: dict[str, Callable[[Spec], bool]] = {
     "numeric": _items("numeric"),
     "shorttext": _items("short-text"),
     "flashcard": _items("flash-card"),
+    "drafts": lambda spec: spec.get("exercise") == "worksheet" and bool(spec.get("feedback")),
 }
 """Each part's file, and whether an exercise needs it. ``spec`` is what :func:`evenkeel.spec.spec` gives."""
 
@@ -48,5 +49,5 @@ PARTS: dict[str, Callable[[Spec], bool]] = {
 def parts_of(spec: Spec) -> list[str]:
     """The parts that an exercise needs, in the order of :data:`PARTS`."""
     if spec.get("exercise") == "review":  # it may show an item of any kind, and asks by its own rules
-        return [part for part in PARTS if part != "behaviour"]
+        return [part for part in PARTS if part not in ("behaviour", "drafts")]
     return [part for part, needs in PARTS.items() if needs(spec)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from evenkeel.course import load_scenario, load_worksheet
+from evenkeel.course import FEEDBACK, load_scenario, load_worksheet
 from evenkeel.loading import load_model
 from evenkeel.models import Scenario, Worksheet
 from evenkeel.models.worksheet import ScenarioField
@@ -19,7 +19,7 @@ from evenkeel_grading.rubric import CueClass, Frame, Rubric, SharedCues, Situati
 RUBRICS = Path("grading", "rubrics")
 SHARED_CUES = RUBRICS / "shared" / "cues.yml"
 SITUATIONS = RUBRICS / "shared" / "situations.yml"
-OPEN = Path("exercises", "feedback")
+OPEN = FEEDBACK
 """Feedback on drafts of private sheets, and what graded work shares with it. Learners' copies of the course have it."""
 OPEN_CUES = OPEN / "shared" / "cues.yml"
 OPEN_SITUATIONS = OPEN / "shared" / "situations.yml"

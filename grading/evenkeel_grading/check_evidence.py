@@ -33,9 +33,13 @@ def check_evidence(
     known: set[str],
     frames: Mapping[str, Frame],
     document: Document,
+    where: Where = (),
 ) -> Iterator[Problem]:
-    """Every problem of one criterion's rules. ``known`` are the cue classes there are, ``frames`` the shared frames."""
-    where = ("criteria", criterion.id, "evidence")
+    """Every problem of one criterion's rules. ``known`` are the cue classes there are, ``frames`` the shared frames.
+
+    ``where`` is their place in the document, when it is not that of a rubric's rules.
+    """
+    where = where or ("criteria", criterion.id, "evidence")
     for name, part in rules.parts.items():
         place = (*where, "parts", name)
         if part.like is not None and part.like not in frames:

@@ -1,6 +1,6 @@
 """The tutor's side of ``evenkeel check``: rubrics that fit their worksheets and keep their secrets.
 
-A course without a ``grading/`` folder is a learner's copy and has nothing to check here.
+A course without a ``grading/`` folder is a learner's copy: of it, only the feedback on drafts is checked here.
 """
 
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ from evenkeel_grading.check_keys import check_key
 from evenkeel_grading.check_situations import check_reviews, check_shared_situations
 from evenkeel_grading.marker.reading import QUOTATION
 from evenkeel_grading.masters import stale
+from evenkeel_grading.practice.check import check_practice
 from evenkeel_grading.rubric import AnyKey, ItemKey, Rubric, SharedCues, Situations
 
 _SHORTEST_SECRET = 20
@@ -28,7 +29,7 @@ _SHORTEST_SECRET = 20
 def check(course: Course) -> list[Problem]:
     """Every problem of the rubrics, and of how they and the worksheets fit each other."""
     if not (course.root / "grading").is_dir():
-        return []
+        return list(check_practice(course, {}, SharedCues(schema=1, cues={})))
     shared, problems = _shared(course)
     situations, more = check_shared_situations(course.root)
     problems = [*problems, *more]
@@ -37,8 +38,13 @@ def check(course: Course) -> list[Problem]:
     for name in assessed.keys() - files.keys():
         message = f"is handed in and marked, but there is no {RUBRICS / name}.yml with its keys and rules"
         problems.append(course.problem(exercise_file("worksheets", name), (), message))
+    rubrics: dict[str, Rubric] = {}
     for name, file in files.items():
-        problems += _check_file(course, name, file, assessed, shared, situations)
+        rubric, more = _check_file(course, name, file, assessed, shared, situations)
+        problems += more
+        if rubric is not None:
+            rubrics[name] = rubric
+    problems += check_practice(course, rubrics, shared)
     return [*problems, *_answers_in_masters(course), *_stale_masters(course)]
 
 
@@ -77,7 +83,7 @@ def _check_file(
     assessed: dict[str, Worksheet],
     shared: SharedCues,
     situations: Situations,
-) -> list[Problem]:
+) -> tuple[Rubric | None, list[Problem]]:
     document = read_yaml(file, course.root)
     rubric, problems = validate(document, Rubric)
     if name in assessed:
@@ -90,7 +96,7 @@ def _check_file(
         problems = [*problems, document.problem((), message)]
     elif name in course.worksheets:
         problems = [*problems, document.problem((), "belongs to a practice sheet, which is never marked")]
-    return problems
+    return rubric, problems
 
 
 def document_of(course: Course, name: str) -> Document | None:

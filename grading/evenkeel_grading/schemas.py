@@ -6,10 +6,16 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from evenkeel.schemas import DIALECT
+from evenkeel_grading.practice.model import Practice
 from evenkeel_grading.rubric import Rubric, SharedCues, Situations
 
 FOLDER = Path("grading", "schemas")
-MODELS: dict[str, type[BaseModel]] = {"rubric": Rubric, "cues": SharedCues, "situations": Situations}
+MODELS: dict[str, type[BaseModel]] = {
+    "rubric": Rubric,
+    "cues": SharedCues,
+    "situations": Situations,
+    "practice": Practice,
+}
 
 
 def schema_text(name: str) -> str:

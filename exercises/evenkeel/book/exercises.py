@@ -13,7 +13,7 @@ from evenkeel import words
 from evenkeel.book.elements import Element, element
 from evenkeel.book.fallback import fallback
 from evenkeel.book.organisation import root_of
-from evenkeel.course import exercise_file, load_quiz, load_scenario, load_worksheet
+from evenkeel.course import FEEDBACK, exercise_file, load_quiz, load_scenario, load_worksheet
 from evenkeel.coverage import exercise_anchor
 from evenkeel.models import Quiz, Scenario, Worksheet
 from evenkeel.models.worksheet import ScenarioField
@@ -47,11 +47,20 @@ def find(env: BuildEnvironment, kind: str, name: str, location: Location) -> dic
             if isinstance(field, ScenarioField):
                 env.note_dependency(str(root / exercise_file("scenarios", field.scenario)))
         values = env.config.evenkeel_organisation["values"]
-        return make_spec(found, name, partial(load_scenario, root), values)
+        return _with_feedback(env, root, make_spec(found, name, partial(load_scenario, root), values))
     except ContentError as error:
         for problem in error.problems:
             log.warning("this %s cannot be shown: %s", kind, problem, location=location)
         return None
+
+
+def _with_feedback(env: BuildEnvironment, root: Path, spec: dict[str, Any]) -> dict[str, Any]:
+    """With the entry ``feedback`` where the course's server gives feedback on drafts: see :mod:`evenkeel.parts`."""
+    if spec["exercise"] != "worksheet" or spec["kind"] != "practice":
+        return spec
+    file = root / FEEDBACK / f"{spec['id']}.yml"
+    env.note_dependency(str(file))
+    return {**spec, "feedback": True} if file.is_file() else spec
 
 
 def exercise_element(spec: Mapping[str, Any]) -> Element:

@@ -121,11 +121,12 @@ export async function install(modules) {
   sendWaiting(store, ({ exercise, id }) => [...running].some(({ name }) => name.exercise === exercise && name.id === id));
 }
 
-/** @param {Element} element @param {{where: string}} store */
+/** @typedef {(to: string, request?: RequestInit) => Promise<any>} Ask */
+/** @param {Element} element @param {{where: string, ask?: Ask}} store */
 function hostOf(element, store) {
   const root = contentRoot();
   const handin = store.where === "server" ? `${root}hand-in.html` : null;
-  return { root, where: store.where, handin, level: Number(element.getAttribute("level") ?? 3) };
+  return { root, where: store.where, handin, ask: store.ask?.bind(store), level: Number(element.getAttribute("level") ?? 3) };
 }
 
 /** @param {() => void} act */

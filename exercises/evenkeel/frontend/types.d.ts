@@ -27,6 +27,8 @@ export interface Host {
   root: string | null;
   where: "browser" | "server" | "kernel";
   handin?: string | null;
+  /** Asks the course's server, where there is one; what went wrong becomes an error with words for the learner. */
+  ask?: (to: string, request?: RequestInit) => Promise<any>;
   /** The level of the exercise's own heading; 3 when absent. */
   level?: number;
 }
@@ -280,6 +282,8 @@ export interface Worksheet extends Exercise {
   fields: Field[];
   criteria: Criterion[];
   advice: Advice | null;
+  /** Whether the course's server gives feedback on drafts of it. */
+  feedback?: boolean;
 }
 export interface Route { level: string; title: string; fields: string[]; least: number; text: Block[] }
 export interface Advice { low: string[]; routes: Route[]; beyond: Block[] }

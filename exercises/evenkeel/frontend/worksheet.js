@@ -3,6 +3,7 @@
 import { adviser } from "./advice.js";
 import { control, readable, restored } from "./fields.js";
 import { keptNote, mount, yours } from "./frame.js";
+import { offerOf } from "./offers.js";
 import { isEmpty } from "./state.js";
 import { blocks, button, callout, fill, h, uid } from "./ui.js";
 import { _ } from "./words.js";
@@ -72,9 +73,11 @@ function build(view) {
     state = { ...state, fields };
     view.write(state);
   };
+  const offered = offerOf(worksheet, { view, fields: () => { flush(); return state.fields; } });
   const later = (/** @type {string} */ id, /** @type {Answer} */ answer) => {
     waiting[id] = answer;
     advise();
+    offered?.changed();
     clearTimeout(timer);
     timer = setTimeout(flush, WAIT);
   };
@@ -131,6 +134,7 @@ function build(view) {
     notice.replaceChildren();
     for (const one of controls.values()) one.set(undefined);
     advise();
+    offered?.clear();
   };
   advise();
   notice.replaceChildren(damaged ? keptNote() : "");
@@ -139,7 +143,7 @@ function build(view) {
     worksheet.content_note && callout("note", h("strong", {}, WORDS.note), blocks(worksheet.content_note, root)),
     h("p", { class: "ek-hint" }, assessed ? WORDS.handInNote : WORDS.private),
     view.heading(1, { class: "ek-section" }, WORDS.brief), h("div", { class: "ek-brief" }, blocks(worksheet.brief, root)),
-    worksheet.criteria.length > 0 && marking(worksheet, view), form, advice?.el,
+    worksheet.criteria.length > 0 && marking(worksheet, view), form, advice?.el, offered?.el,
     h("div", { class: "ek-foot" }, view.status(), link, yours(view, worksheet.id, () => { flush(); return readable(worksheet, state); }, erased)),
   ].filter((part) => part instanceof Node));
 }

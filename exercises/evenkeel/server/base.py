@@ -4,7 +4,7 @@ import asyncio
 import functools
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from jupyter_server.base.handlers import APIHandler
@@ -21,7 +21,7 @@ MAX_BODY = (1 << 20) + (1 << 16)
 """One assignment's answers and the JSON around them."""
 
 _STATUS = {"busy": 503, "full": 507, "unwritable": 500, "unreadable": 500, "too-large": 413, "refused": 422}
-_WORDS = {
+WORDS = {
     403: N_("You are not signed in any more. Reload the page to sign in; answers that could not be saved stay on it."),
     404: N_("There is nothing at this address."),
     405: N_("This address cannot be used in that way."),
@@ -50,6 +50,10 @@ class ApiHandler(APIHandler):
     """JSON in and out. A body that is too long is thrown away while it arrives and never held in memory."""
 
     auth_resource = "evenkeel"
+    most = MAX_BODY
+    """How many bytes a request may have."""
+    phrases: Mapping[int, str] = WORDS
+    """What is said with a status when nothing else is."""
 
     def initialize(self, site: Site) -> None:
         """Tornado calls it with what the route carries."""
@@ -62,7 +66,7 @@ class ApiHandler(APIHandler):
         await super().prepare()
         writes = self.current_user and self.request.method not in ("GET", "HEAD", "OPTIONS")
         if writes and (later := self.pace().take()):
-            raise Refusal(429, _(_WORDS[429]), later)
+            raise Refusal(429, _(self.phrases[429]), later)
 
     def pace(self) -> Pace:
         """How often this may be asked for."""
@@ -70,7 +74,7 @@ class ApiHandler(APIHandler):
 
     def data_received(self, chunk: bytes) -> None:
         """Keep what may be kept."""
-        self._too_long = self._too_long or len(self._received) + len(chunk) > MAX_BODY
+        self._too_long = self._too_long or len(self._received) + len(chunk) > self.most
         if self._too_long:
             self._received.clear()
         else:
@@ -85,7 +89,7 @@ class ApiHandler(APIHandler):
     def body_object(self) -> dict[str, Any]:
         """The body as a JSON object."""
         if self._too_long:
-            self.refuse(413, _(_WORDS[413]))
+            self.refuse(413, _(self.phrases[413]))
         try:
             value = json.loads(self._received.decode("utf-8"), parse_constant=_refuse_constant)
         except (ValueError, RecursionError):
@@ -118,7 +122,7 @@ class ApiHandler(APIHandler):
         self.set_header("Content-Type", "application/json")
         if isinstance(error, Refusal) and error.later:
             self.set_header("Retry-After", str(math.ceil(error.later)))
-        self.finish(json.dumps({"message": said or _(_WORDS.get(status_code, _WORDS[500]))}))
+        self.finish(json.dumps({"message": said or _(self.phrases.get(status_code, self.phrases[500]))}))
 
     # --- the learner's files ------------------------------------------------------------------------------
 

@@ -7,11 +7,10 @@ a folder of its own, which only its account can read, and marks by them as the c
 
 import hashlib
 import importlib.metadata
-import io
 import pickle
 import sys
-import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,7 +24,12 @@ import evenkeel_grading
 from evenkeel_grading.nbg.scoring import Scorer
 from evenkeel_grading.scale.bench import LATER_STEPS, Bench
 
-_PARTS = ("book/**/*.md", "exercises/*/*.yml", "exercises/*.yml", "grading/rubrics/**/*.yml", "*.yml")
+_PARTS = (
+    "book/**/*.md",
+    *("exercises/*.yml", "exercises/*/*.yml", "exercises/feedback/*/*.yml"),
+    "grading/rubrics/**/*.yml",
+    "*.yml",
+)
 _DEPENDENCIES = ("nbgrader", "nbformat", "nbconvert", "pydantic", "markdown-it-py")
 
 
@@ -35,21 +39,23 @@ class OtherCodeError(Exception):
 
 @dataclass(frozen=True)
 class Kit:
-    """See the module. ``version`` is the scorer's, ``code`` the :func:`fingerprint` of whoever packed it."""
+    """See the module. ``version`` is the scorer's, ``code`` the :func:`fingerprint` of whoever packed it.
+
+    ``files`` are those of the course by their place in it.
+    """
 
     assignment: str
     version: str
     code: str
-    files: bytes
+    files: Mapping[str, bytes]
     masters: Mapping[str, str]
     settings: Mapping[str, Any]
 
 
 def pack(root: Path, assignment: str, scorer: Scorer, masters: Mapping[str, str], config: Config) -> bytes:
     """The kit for the course at ``root``."""
-    return pickle.dumps(
-        Kit(assignment, scorer.version, fingerprint(), _files(root), masters, later_settings(config)), protocol=5
-    )
+    kit = Kit(assignment, scorer.version, fingerprint(), _files(root), masters, later_settings(config))
+    return zlib.compress(pickle.dumps(kit, protocol=5), level=1)
 
 
 def later_settings(config: Config) -> dict[str, Any]:
@@ -58,13 +64,13 @@ def later_settings(config: Config) -> dict[str, Any]:
     return {name: dict(config[name]) for name in sorted(names) if name in config}
 
 
-def _files(root: Path) -> bytes:
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=5) as archive:
-        for pattern in _PARTS:
-            for file in sorted(root.glob(pattern)):
-                archive.add(file, str(file.relative_to(root)), recursive=False)
-    return packed.getvalue()
+def _files(root: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(root).as_posix(): file.read_bytes()
+        for pattern in _PARTS
+        for file in sorted(root.glob(pattern))
+        if file.is_file()
+    }
 
 
 @lru_cache(maxsize=4)
@@ -76,28 +82,52 @@ def unpack(kit: bytes, folder: str | None) -> Bench:
     Raises:
         OtherCodeError: this worker would mark by another program or another rubric than the coordinator's.
     """
-    content: Kit = pickle.loads(kit)
+    content: Kit = pickle.loads(zlib.decompress(kit))
     if content.code != fingerprint():
         raise OtherCodeError("has another release of evenkeel, or of the packages it marks with")
-    # Kept as long as this process: marking reads a page of the course when a guard first asks for it.
-    root = tempfile.TemporaryDirectory(prefix="evenkeel-kit-", dir=folder)
-    _laid_down.append(root)
-    with tarfile.open(fileobj=io.BytesIO(content.files)) as archive:
-        _lay_down(archive, Path(root.name))
-    scorer = Scorer.of(root.name, content.assignment)
+    known = _ready.get((content.assignment, _digest(content.files)))
+    scorer = known or Scorer.of(_lay_down(content.files, folder), content.assignment)
     if scorer.version != content.version:
         raise OtherCodeError("got other files of the course than the coordinator has")
     return Bench(scorer, content.masters, Config(content.settings))
 
 
-def _lay_down(archive: tarfile.TarFile, folder: Path) -> None:
-    """Write its files. By hand, since Pythons before 3.11.4 have no filter for what an archive may do."""
-    for member in archive:
-        stream, place = archive.extractfile(member), folder / member.name
-        if stream is None or ".." in place.parts or not place.is_relative_to(folder):
-            raise OtherCodeError(f"got {member.name!r}, which is no file of a course")
+def make_ready(root: Path, assignment: str) -> None:
+    """Make :func:`unpack` quick in this process and its copies, for a kit with just these files of the course.
+
+    All that marking compiles or reads when it first needs it is there afterwards.
+    """
+    fingerprint()
+    files = _files(root)
+    scorer = Scorer.of(_lay_down(files, None), assignment)
+    scorer.warm_up()
+    _ready[assignment, _digest(files)] = scorer
+
+
+_ready: dict[tuple[str, str], Scorer] = {}
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    known = hashlib.sha256()
+    for name, content in files.items():
+        known.update(f"{name}\0{len(content)}\0".encode() + content)
+    return known.hexdigest()
+
+
+def _lay_down(files: Mapping[str, bytes], parent: str | None) -> str:
+    """Write them into a folder of their own, whose name is returned; it goes when this process ends.
+
+    Kept until then: marking reads a page of the course when a guard first asks for it.
+    """
+    root = tempfile.TemporaryDirectory(prefix="evenkeel-kit-", dir=parent)
+    _laid_down.append(root)
+    for name, content in files.items():
+        place = Path(root.name, name)
+        if ".." in place.parts or not place.is_relative_to(root.name):
+            raise OtherCodeError(f"got {name!r}, which is no file of a course")
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(stream.read())
+        place.write_bytes(content)
+    return root.name
 
 
 _laid_down: list[tempfile.TemporaryDirectory[str]] = []
