@@ -1,6 +1,7 @@
 """Copying a folder that somebody else made: no link followed, nothing but plain files read, nothing endless."""
 
 import fnmatch
+import itertools
 import os
 import stat
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ class Limits:
     owner: int | None
     ignore: tuple[str, ...] = ()
     sizes: tuple[tuple[str, int], ...] = ()
-    files: int = 1000
+    entries: int = 1000
     depth: int = 8
 
     def size_of(self, name: str) -> int:
@@ -42,15 +43,24 @@ class _Copy:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.bytes = limits.total_bytes
-        self.files = limits.files
+        self.entries = limits.entries
 
     def folder(self, source: int, dest: Path, depth: int) -> None:
         if depth > self.limits.depth:
             raise RefusedError("its folders are nested too deep")
         dest.mkdir(mode=0o700)
-        for name in sorted(os.listdir(source)):
+        for name in self.names(source):
             if not any(fnmatch.fnmatch(name, pattern) for pattern in self.limits.ignore):
                 self.entry(source, name, dest, depth)
+
+    def names(self, source: int) -> list[str]:
+        """What a folder holds, in order. Each counts, a folder too: a million of them would fill the course's disk."""
+        with os.scandir(source) as entries:
+            names = [entry.name for entry in itertools.islice(entries, self.entries + 1)]
+        self.entries -= len(names)
+        if self.entries < 0:
+            raise RefusedError(f"it holds more than {self.limits.entries} files and folders")
+        return sorted(names)
 
     def entry(self, source: int, name: str, dest: Path, depth: int) -> None:
         status = os.stat(name, dir_fd=source, follow_symlinks=False)
@@ -65,9 +75,6 @@ class _Copy:
             raise RefusedError(f"{name} is {kind}")
 
     def file(self, source: int, name: str, dest: Path) -> None:
-        self.files -= 1
-        if self.files < 0:
-            raise RefusedError(f"it holds more than {self.limits.files} files")
         with _opened(name, _FILE, source) as descriptor:
             # Looked at again by what is open: the name may have been given to another file since.
             status = os.fstat(descriptor)
@@ -103,6 +110,11 @@ def copy_folder(source: Path, dest: Path, limits: Limits) -> None:
         if of_the_disk(error):
             raise  # nothing is wrong with the folder
         raise RefusedError(f"it cannot be read ({error.strerror})") from None
+
+
+def printable(name: str) -> str:
+    """A name that a learner chose, in one line and without signs that a terminal obeys."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import check_mode
 
 from evenkeel.responses import FILE_NAME, MAX_BYTES
-from evenkeel_grading.nbg.copying import Limits, RefusedError, copy_folder
+from evenkeel_grading.nbg.copying import Limits, RefusedError, copy_folder, printable
 from evenkeel_grading.nbg.disk import disk_trouble
 from evenkeel_grading.nbg.exchanging import TrayExchange
 from evenkeel_grading.nbg.openwork import is_ours
@@ -172,7 +172,7 @@ class Collect(TrayExchange, ExchangeCollect):  # type: ignore[misc]
                 self._refused[submission.folder.name] = f"it cannot be copied ({error.strerror})"
         self.log.info("Collected %s submissions of %s", len(self.src_records), self.coursedir.assignment_id)
         for name, reason in sorted(self._refused.items()):
-            self.log.error("Not collected: %s: %s.", name, reason)
+            self.log.error("Not collected: %s: %s.", printable(name), printable(reason))
         if self._refused:
             self._require_room("Not everything was collected")
             self.fail(f"{len(self._refused)} submissions were not collected (named above). All others were.")

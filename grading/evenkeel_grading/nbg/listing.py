@@ -88,7 +88,8 @@ class List(TrayExchange, ExchangeList):  # type: ignore[misc]
 
 def _is_one(path: Path) -> bool:
     match = _NAME.fullmatch(path.name)
-    return match is not None and match["student_id"] == path.parent.name and path.is_dir() and not path.is_symlink()
+    named = match is not None and match["student_id"] == path.parent.name and path.name.isprintable()
+    return named and path.is_dir() and not path.is_symlink()
 
 
 def _grouped(found: list[Info]) -> list[Info]:
