@@ -92,6 +92,26 @@ def test_the_build_is_given_named_folders_only():
     assert named.isdisjoint({"_run", ".git", "tests", "."})
 
 
+@pytest.mark.parametrize(("said", "status"), [("sha256:" + "a" * 64, 0), ("", 1)])
+def test_base_images_are_pinned_by_the_digests_that_their_registries_give(tmp_path, said, status):
+    """There is no registry here: a stand-in answers for docker."""
+    docker = tmp_path / "docker"
+    docker.write_text(f'#!/bin/sh\necho "$*" >> {tmp_path}/asked\necho "{said}"\n')
+    docker.chmod(0o755)
+    path = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    done = subprocess.run(["sh", "hub/image/pin.sh"], cwd=ROOT, env=path, capture_output=True, text=True, check=False)
+    assert done.returncode == status
+    named = re.findall(r"^ARG (\w+_IMAGE)=(\S+):\S+$", DOCKERFILE, re.MULTILINE)
+    assert {name for name, _image in named} == {"PYTHON_IMAGE", "HUB_IMAGE"}
+    used = set(re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)) - {"base"}
+    assert used == {f"${{{name}}}" for name, _image in named}
+    if status == 0:
+        assert done.stdout.splitlines() == [f"--build-arg {name}={image}@{said}" for name, image in named]
+        assert "imagetools inspect docker.io/library/python:" in (tmp_path / "asked").read_text()
+    else:
+        assert "no digest" in done.stderr
+
+
 # --- what is built --------------------------------------------------------------------------------------------
 
 
