@@ -217,3 +217,51 @@ def test_a_module_or_requirement_that_can_be_none_is_refused(tmp_path, words, ca
     assert main(["import", str(EXAMPLES / "choice.xml"), "--to", str(tmp_path), *words]) == 2
     assert f"{words[1]!r} cannot be a {words[0][2:]}" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_categories_that_share_a_last_name_stay_apart(tmp_path):
+    bank = "".join(
+        f"$CATEGORY: $course$/top/{path}\n\n::{name}:: Is the {name} open? {{T}}\n\n"
+        for path, name in (("Week 1/Easy", "desk"), ("Week 2/Easy", "door"), ("Week 2/Hard", "lift"), ("A//B", "hall"))
+    )
+    report, items = brought(written(bank, tmp_path), tmp_path / "out")
+    titles = {file.name: read_yaml(file).data["title"] for file in report.files}
+    assert titles == {
+        "week-1-easy.yml": "Week 1: Easy",
+        "week-2-easy.yml": "Week 2: Easy",
+        "hard.yml": "Hard",
+        "a-b.yml": "A/B",
+    }
+    assert (list(items), report.status) == (["desk", "door", "lift", "hall"], 0)
+
+
+def test_a_lone_answer_without_a_sign_comes_over_and_is_told(tmp_path):
+    bank = "::One:: Write 1 as a word. {one}\n\n::Unclear:: Which? {one ~two}\n"
+    report, items = brought(written(bank, tmp_path), tmp_path / "out")
+    assert items["one"]["gaps"][0]["accept"] == ["one"]
+    assert [one.message for one in report.lost] == [
+        "lost: no sign before its only answer 'one': taken as right, as Moodle takes it",
+        "not imported: it has an answer without = or ~ before it, so whether it is right is not said",
+    ]
+
+
+def test_a_half_right_number_around_the_right_one_is_told_and_the_item_stays(tmp_path):
+    bank = "::Year:: When? {#=1822:0#Right. =%50%1822:2#Close. =1900:5#Too late.}\n".replace("=1900", "=%0%1900")
+    report, items = brought(written(bank, tmp_path), tmp_path / "out")
+    assert (items["year"]["key"], items["year"].get("tolerance", 0)) == (1822, 0)
+    assert items["year"]["wrong"] == [{"value": 1900, "tolerance": 5, "feedback": "Too late."}]
+    assert [one.message for one in report.lost] == [
+        "lost: the 50 % for the number 1822: here a number is right or wrong",
+        "lost: the feedback on 1822, give or take 2: 'Close.'",
+    ]
+
+
+def test_units_of_moodle_that_only_name_what_is_counted_come_along(tmp_path):
+    unit = "<unit><multiplier>{}</multiplier><unit_name>{}</unit_name></unit>"
+    bank = f"""<quiz><question type="numerical"><name><text>Wait</text></name>
+      <questiontext format="html"><text>How long?</text></questiontext>
+      <answer fraction="100"><text>12</text><tolerance>1</tolerance></answer>
+      <units>{unit.format("1", "minutes")}{unit.format("60", "seconds")}</units></question></quiz>"""
+    report, items = brought(written(bank, tmp_path, "bank.xml"), tmp_path / "out")
+    assert items["wait"]["units"] == ["minutes"]
+    assert [one.message for one in report.lost] == ["lost: the unit 'seconds', which counts as 60"]

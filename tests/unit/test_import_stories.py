@@ -73,6 +73,41 @@ def test_ink_keeps_choices_replies_conditions_and_variables(tmp_path):
     assert (found["say-sorry"]["goto"], found["ask-for-the-number"]["when"]) == ("calm", "trust >= 1")
 
 
+def test_ink_weaves_in_threads_tunnels_and_the_first_of_a_sequence_and_tells_of_tags(tmp_path):
+    report, scenario = brought(EXAMPLES / "threads.ink.json", tmp_path)
+    assert scenario["start"] == "desk"
+    assert scenario["nodes"][0]["lines"][0]["text"].split("\n\n") == [
+        "Nadia waits.", "She taps the desk.", "The fan hums.",
+    ]  # fmt: skip
+    found = choices(scenario, 0)
+    assert found["say-sorry"]["reply"][0]["text"] == "You look at the form.\n\nShe nods."
+    assert list(found) == ["talk-of-the-weather", "say-sorry", "go-on", "go-on-2"]
+    assert [one.message for one in report.lost] == [
+        "lost: the tag 'angry'",
+        "lost: what a sequence or shuffle says at other visits: 'She is silent.'",
+    ]
+
+
+def test_ink_closes_choices_that_were_taken_and_falls_back_when_none_is_left(tmp_path):
+    _, scenario = brought(EXAMPLES / "threads.ink.json", tmp_path)
+    assert {name: choice.get("when") for name, choice in choices(scenario, 0).items()} == {
+        "talk-of-the-weather": "not chose('desk.talk-of-the-weather')",
+        "say-sorry": "not chose('desk.say-sorry')",
+        "go-on": "calm > 2",
+        "go-on-2": "chose('desk.talk-of-the-weather') and chose('desk.say-sorry') and not calm > 2",
+    }
+
+
+def test_what_follows_a_jump_on_a_condition_in_ink_shows_only_without_it(tmp_path):
+    _, scenario = brought(EXAMPLES / "threads.ink.json", tmp_path)
+    assert [line["when"] for line in scenario["nodes"][1]["lines"]] == ["not calm > 3"]
+    assert [choice["when"] for choice in scenario["nodes"][1]["choices"]] == [
+        "calm > 3",
+        "not calm > 3",
+        "not calm > 3",
+    ]
+
+
 def h5p(file: Path, library: str, content: dict[str, Any]) -> Path:
     with zipfile.ZipFile(file, "w") as package:
         package.writestr("h5p.json", json.dumps({"mainLibrary": library, "title": "A desk"}))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from evenkeel.importing.categories import named, path_of
 from evenkeel.importing.cloze import read_cloze
 from evenkeel.importing.neutral import Answer, FlawError, Number, Pair, Question, Section, Source
 from evenkeel.importing.words import EMPTY, Words, from_html, from_markdown, from_plain, join
@@ -41,24 +42,20 @@ def read(text: str, title: str) -> Source:
     """The questions of a GIFT file, a section for each category."""
     source = Source("gift")
     section = Section(title)
-    by_title = {"": section}
+    source.sections = [section]
+    by_path: dict[tuple[str, ...], Section] = {}
     for block in _blocks(text):
         if category := _category(block):
-            section = by_title.setdefault(category, Section(category))
+            section = by_path.setdefault(category, Section(""))
         elif any(line.strip() for line in block.lines):
             section.questions.append(_question(block))
-    source.sections = list(by_title.values())
+    source.sections += named(by_path)
     return source
 
 
-def _category(block: _Block) -> str | None:
+def _category(block: _Block) -> tuple[str, ...] | None:
     line = block.lines[0].strip()
-    if not line.upper().startswith("$CATEGORY:"):
-        return None
-    parts = re.split(r"(?<!/)/(?!/)", line[len("$CATEGORY:") :].strip())
-    names = [part.replace("//", "/").strip() for part in parts]
-    kept = [name for name in names if name and not re.fullmatch(r"\$\w+\$|top", name)]
-    return kept[-1] if kept else "Imported"
+    return path_of(line[len("$CATEGORY:") :]) if line.upper().startswith("$CATEGORY:") else None
 
 
 def _blocks(text: str) -> Iterator[_Block]:
@@ -200,9 +197,17 @@ def _answers(question: Question, text: str, format_: str) -> None:
     elif text.startswith("#"):
         _numbers(question, text[1:].strip(), format_)
     elif text[0] not in "=~":
-        raise FlawError("has an answer without = or ~ before it, so whether it is right is not said")
+        _lone(question, text, format_)
     else:
         _listed(question, _split(text), format_)
+
+
+def _lone(question: Question, text: str, format_: str) -> None:
+    """One answer with no sign before it is a right short answer for Moodle; of several nobody can say."""
+    if any(sign in text for sign in "=~"):
+        raise FlawError("has an answer without = or ~ before it, so whether it is right is not said")
+    question.lost.append(f"no sign before its only answer {text[:40]!r}: taken as right, as Moodle takes it")
+    _listed(question, _split(f"={text}"), format_)
 
 
 def _true_false(question: Question, found: "re.Match[str]", format_: str) -> None:

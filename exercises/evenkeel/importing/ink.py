@@ -1,14 +1,15 @@
 """ink (https://github.com/inkle/ink) through the JSON that Inky, inklecate and inkjs compile it to.
 
 The compiled story is followed once from each place that a choice or a divert leads to, with conditions kept as they
-stand; nothing is run. What maps: knots, stitches, gathers, choices, diverts, whole numbers and flags, conditions on
-them, and whether a place was visited. Functions, tunnels, threads, lists and shuffles are listed as losses.
+stand; nothing is run. What maps: knots, stitches, gathers, choices, diverts, tunnels, threads, whole numbers and
+flags, conditions on them, and whether a place was visited. Functions, lists, tags and shuffles are listed as losses.
 """
 
 from typing import Any
 
-from evenkeel.importing.ink_tree import Container
-from evenkeel.importing.ink_walk import Place, Walk
+from evenkeel.importing.ink_choices import settle
+from evenkeel.importing.ink_tree import Container, Place
+from evenkeel.importing.ink_walk import Walk
 from evenkeel.importing.neutral import ImportRefusedError, Source, Story
 from evenkeel.importing.reading import read_json
 
@@ -24,7 +25,6 @@ def read(text: str, title: str) -> Source:
     source = Source("ink")
     story = InkStory(Container(root, None, None, ""), title)
     source.story = story.made()
-    source.notes.append("choices that vanish once they were taken stay open here")
     if data.get("listDefs"):
         source.lost.append(("file", "lost: lists, which have no place here"))
     return source
@@ -38,6 +38,7 @@ class InkStory:
         self.story = Story(title, "start")
         self.names: dict[tuple[int, int], str] = {}
         self.queue: list[Place] = []
+        self.walks: list[Walk] = []
         self.steps = 0
 
     def called(self, place: Place) -> str:
@@ -59,12 +60,21 @@ class InkStory:
 
     def made(self) -> Story:
         self._declared()
-        first = self.root.content[0] if self.root.content and isinstance(self.root.content[0], Container) else self.root
-        self.story.start = self.name((first, 0))
+        self.story.start = self.name(self._first())
         while self.queue:
             place = self.queue.pop(0)
-            self.story.passages.append(Walk(self, self.name(place)).passage(place))
+            self.walks.append(Walk(self, self.name(place)))
+            self.story.passages.append(self.walks[-1].passage(place))
+        settle(self.walks)
         return self.story
+
+    def _first(self) -> Place:
+        """Where it starts. Most stories begin with a divert to their first knot, and with nothing else."""
+        content = self.root.content
+        top = content[0] if content and isinstance(content[0], Container) else self.root
+        one = top.content[0] if top.content else None
+        straight = one if isinstance(one, dict) and not (one.get("var") or one.get("c")) else {}
+        return (top.find(str(straight["->"])) if "->" in straight else None) or (top, 0)
 
     def _declared(self) -> None:
         declared = self.root.named.get("global decl")

@@ -10,6 +10,9 @@ from evenkeel.importing.neutral import ImportRefusedError
 MAX_DEPTH = 150
 Value = tuple[Any, ...]
 UNKNOWN: Value = ("unknown",)
+Condition = dict[str, Any] | None
+Place = tuple["Container", int]
+"""A container, and where in its list."""
 
 
 class Container:

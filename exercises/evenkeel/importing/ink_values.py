@@ -7,7 +7,6 @@ from evenkeel.importing.ink_tree import UNKNOWN, Value, combine, condition
 
 _TWO = {"==", "!=", ">", "<", ">=", "<=", "&&", "||", "+", "-", "*", "/", "%", "MIN", "MAX", "POW", "?", "!?", "L^"}
 _STRANGE = {
-    "thread": "a thread", "visit": "a sequence or shuffle", "seq": "a sequence or shuffle", "->->": "a tunnel",
     "turn": "the number of turns", "rnd": "a random number", "readc": "a count of visits",
     "turns": "turns since a place", "srnd": "a random number", "listInt": "a list", "range": "a list",
     "lrnd": "a list", "choiceCnt": "the number of choices", "~ret": "a function",
@@ -21,6 +20,7 @@ class Values:
         self.aloud, self.lose = aloud, lose
         self.stack: list[Value] = []
         self.strings: list[list[str]] = []
+        self.tag: list[str] | None = None
 
     def push(self, value: Value) -> None:
         """Put a value on the stack."""
@@ -35,8 +35,10 @@ class Values:
         return str(self.pop()[1]) if self.stack and self.stack[-1][0] == "words" else None
 
     def say(self, text: str) -> None:
-        """Text of the story, or of the string that is being put together."""
-        if self.strings:
+        """Text of the story, of the string that is being put together, or of a tag."""
+        if self.tag is not None:
+            self.tag.append(text)
+        elif self.strings:
             self.strings[-1].append(text)
         else:
             self.aloud(text)
@@ -54,6 +56,10 @@ class Values:
             self._invert(word)
         elif word == "out":
             self._out()
+        elif word in ("#", "/#"):
+            self._tagged(word)
+        elif word in ("visit", "seq"):
+            self.push(UNKNOWN)
         elif word == "du" and self.stack:
             self.push(self.stack[-1])
         elif word == "pop":
@@ -61,6 +67,12 @@ class Values:
         elif word in _STRANGE:
             self.lose(_STRANGE[word])
             self.push(UNKNOWN)
+
+    def _tagged(self, word: str) -> None:
+        """A tag stands between two signs among the words; older compilers write it in one piece."""
+        if self.tag:
+            self.lose(f"the tag {''.join(self.tag).strip()[:40]!r}")
+        self.tag = [] if word == "#" else None
 
     def _out(self) -> None:
         value = self.pop()

@@ -1,18 +1,17 @@
 """One passage of a compiled ink story: its content followed from one place to the next choice."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from evenkeel.importing.conditionals import joined, negated
-from evenkeel.importing.ink_tree import UNKNOWN, Container, condition
+from evenkeel.importing.ink_choices import add_choice
+from evenkeel.importing.ink_tree import UNKNOWN, Condition, Container, Place, condition
 from evenkeel.importing.ink_values import Values
 from evenkeel.importing.neutral import Effect, ImportRefusedError, Passage, Spoken, Way
 from evenkeel.importing.words import EMPTY, Words, from_html
 
 if TYPE_CHECKING:
     from evenkeel.importing.ink import InkStory
-
-Condition = dict[str, Any] | None
-Place = tuple[Container, int]
 
 MOST_STEPS = 400_000
 
@@ -26,16 +25,31 @@ class Walk:
         self.parts: list[tuple[Condition, str]] = []
         self.values = Values(self._aloud, self.lose)
         self.under: list[Condition] = []
+        self.past: list[Condition] = []
+        """What does not hold any more, since the flow would have gone elsewhere."""
         self.tried: list[Condition] = []
         self.came: set[tuple[int, int]] = set()
         self.choice = False
+        self.threading = False
+        self.returned = False
         self.echo = False
         self.to: str | None = None
         self.routes: list[tuple[dict[str, Any], str]] = []
+        self.once: list[Way] = []
+        self.fallbacks: list[Way] = []
 
     def lose(self, what: str) -> None:
         if what not in self.made.lost:
             self.made.lost.append(what)
+
+    @staticmethod
+    def worded(text: str) -> Words:
+        """Text with the few HTML tags that ink's players take; every line is a paragraph."""
+        return from_html(text.replace("<>", "").strip().replace("\n", "<br>"))
+
+    def fresh(self) -> "Walk":
+        """A walk of its own from a place of the same passage."""
+        return Walk(self.story, self.made.name)
 
     def passage(self, place: Place) -> Passage:
         self.follow(place)
@@ -51,7 +65,7 @@ class Walk:
                 found[-1] = (when, found[-1][1] + text)
             else:
                 found.append((when, text))
-        return [Spoken(words, when) for when, text in found if (words := _words(text))]
+        return [Spoken(words, when) for when, text in found if (words := self.worded(text))]
 
     def follow(self, place: Place | None) -> None:
         """Go on from a place, and from wherever it leads, until the flow stops."""
@@ -129,11 +143,12 @@ class Walk:
 
     def _jump(self, target: Place) -> None:
         """A divert that hangs on a condition."""
-        when = joined(*self.under)
+        when = self.when()
         if when is None:
             self.lose("a jump that hangs on a condition that cannot be said here")
             return
         self.routes.append((when, self.story.name(target)))
+        self.past.append(negated(when))
 
     def _one(self, one: Any, container: Container) -> tuple[bool, Place | None]:
         """One piece of content: whether the flow stops or turns here, and where it goes on."""
@@ -148,8 +163,11 @@ class Walk:
     def _word(self, word: str) -> tuple[bool, Place | None]:
         if word.startswith("^") or word == "\n":
             self.values.say(word.removeprefix("^"))
-        elif word in ("done", "end"):
+        elif word in ("done", "end", "->->"):
+            self.returned = word == "->->"
             return True, None
+        elif word == "thread":
+            self.threading = True
         elif word == "nop":
             self.tried = []
         else:
@@ -157,13 +175,20 @@ class Walk:
         return False, None
 
     def _aloud(self, text: str) -> None:
-        self.parts.append((joined(*self.under), text))
+        self.parts.append((self.when(), text))
+
+    def when(self, *more: Condition) -> Condition:
+        """On what the present place hangs."""
+        parts: list[dict[str, Any]] = []
+        for one in (*self.past, *self.under, *more):
+            parts += [part for part in (one or {}).get("all", [one] if one else []) if part not in parts]
+        return joined(*parts)
 
     def _thing(self, one: dict[str, Any], container: Container) -> tuple[bool, Place | None]:
         if "->" in one:
             return self._divert(one, container)
         if "*" in one:
-            self._choice(one, container)
+            add_choice(self, one, container)
         elif "VAR?" in one:
             self.values.push(("var", str(one["VAR?"])))
         elif "CNT?" in one:
@@ -173,12 +198,36 @@ class Walk:
             self._assign(one)
         elif "#" in one:
             self.lose(f"the tag {str(one['#'])[:40]!r}")
-        elif {"f()", "->t->", "x()"} & set(one):
-            self.lose("a call of a function or a tunnel")
+        elif "->t->" in one:
+            self._tunnel(None if one.get("var") else container.find(str(one["->t->"])))
+        elif {"f()", "x()"} & set(one):
+            self.lose("a call of a function")
             self.values.push(UNKNOWN)
         elif "^->" in one:
             self.values.push(UNKNOWN)
         return False, None
+
+    def _tunnel(self, target: Place | None) -> None:
+        """What stands at another place, from which the flow comes back here."""
+        inside = self.fresh()
+        inside.past, inside.under = [*self.past], [*self.under]
+        if target is not None and not self.values.strings:
+            inside.follow(target)
+        if not inside.returned or inside.made.ways or inside.routes:
+            self.lose("a tunnel that has choices of its own, or does not come back")
+            return
+        self.parts += inside.parts
+        self.made.enter += inside.made.enter
+        for loss in inside.made.lost:
+            self.lose(loss)
+
+    def _varied(self, variant: Container, host: Container) -> None:
+        """One of the texts of a sequence or shuffle: the first stands here."""
+        if variant.name == "s0":
+            self._branch_content(variant, host)
+            return
+        words = "".join(one[1:] for one in variant.content if isinstance(one, str) and one.startswith("^"))
+        self.lose(f"what a sequence or shuffle says at other visits: {words.strip()[:80]!r}")
 
     def _divert(self, one: dict[str, Any], container: Container) -> tuple[bool, Place | None]:
         if one.get("var"):
@@ -188,21 +237,28 @@ class Walk:
         target = container.find(str(one["->"]))
         if one.get("c"):
             self.values.pop()
-            self.lose("a jump that hangs on a condition")
+            if target is not None and target[0].at is None and re.fullmatch("s[0-9]+", target[0].name):
+                self._varied(target[0], container)
+            else:
+                self.lose("a jump that hangs on a condition")
             return False, None
         if target is None:
             return True, None
         if target[0].name == "s" and target[0].at is None:
-            self._start_words(target[0])
+            self._startwords_of(target[0])
             return False, None
         if self.values.strings:
+            return False, None
+        if self.threading:
+            self.threading = False
+            self.follow(target)
             return False, None
         if self.choice:
             self.to = self.story.name(target)
             return True, None
         return True, target
 
-    def _start_words(self, container: Container) -> None:
+    def _startwords_of(self, container: Container) -> None:
         if self.values.strings or self.echo:
             for one in container.content:
                 if isinstance(one, str):
@@ -214,7 +270,7 @@ class Walk:
             if name != "$r":
                 self.lose(f"the temporary variable {name[:40]!r}")
             return
-        if joined(*self.under) is not None:
+        if self.when() is not None:
             self.lose(f"a change of {name[:40]!r} that hangs on a condition")
         elif value[0] == "number":
             self.made.enter.append(Effect(name, "set", int(value[1])))
@@ -222,37 +278,3 @@ class Walk:
             self.made.enter.append(Effect(name, "add", int(value[2])))
         else:
             self.lose(f"a change of {name[:40]!r} to what is not a whole number")
-
-    def _choice(self, one: dict[str, Any], container: Container) -> None:
-        flags = one.get("flg")
-        flags = flags if isinstance(flags, int) else 0
-        when = condition(self.values.pop()) if flags & 1 else None
-        if flags & 1 and when is None:
-            self.lose("a condition on a choice that cannot be said here; the choice is always open now")
-        words = [self.values.words() or "" for flag in (4, 2) if flags & flag]
-        target = container.find(str(one["*"]))
-        if target is None:
-            self.lose("a choice that leads nowhere")
-            return
-        if self.choice:  # what follows a choice has choices of its own, so it is a passage: see _way
-            self.made.ways.append(Way(EMPTY, ""))
-            return
-        text = _words("".join(reversed(words)))
-        self.made.ways.append(self._way(text, target, joined(*self.under, when), bool(flags & 2 and flags & 4)))
-
-    def _way(self, text: Words, target: Place, when: Condition, echo: bool) -> Way:
-        """A choice. What follows it is its reply when it then goes to a place of its own, else a passage."""
-        inside = Walk(self.story, self.made.name)
-        inside.choice, inside.echo = True, echo
-        inside.follow(target)
-        body = target[0].path
-        if inside.to is None or inside.made.ways or inside.values.stack:
-            return Way(text, self.story.name(target), when, body=body)
-        for loss in inside.made.lost:
-            self.lose(loss)
-        return Way(text, inside.to, when, inside.made.enter, list(inside.routes), inside.lines(), body)
-
-
-def _words(text: str) -> Words:
-    """Text with the few HTML tags that ink's players take; every line is a paragraph."""
-    return from_html(text.replace("<>", "").strip().replace("\n", "<br>"))

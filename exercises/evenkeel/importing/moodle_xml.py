@@ -6,12 +6,12 @@ by defusedxml and its meaning here.
 
 import base64
 import binascii
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from evenkeel.exporting.extra import read_extra
+from evenkeel.importing.categories import named, path_of
 from evenkeel.importing.cloze import read_cloze, read_slots
 from evenkeel.importing.neutral import (
     Answer,
@@ -41,14 +41,14 @@ def read(raw: bytes, title: str) -> Source:
     files: dict[str, str] = {}
     source = Source("moodle-xml", [Section(title)], media=lambda name: _file(files.get(name)))
     section, number = source.sections[0], 0
-    by_title: dict[str, Section] = {}
+    by_path: dict[tuple[str, ...], Section] = {}
     for element in root.findall("question") if root.tag == "quiz" else [root]:
         if element.get("type") == "category":
-            section = _section(by_title, element)
+            section = _section(by_path, element)
             continue
         number += 1
         section.questions.append(read_question(element, number, files))
-    source.sections += by_title.values()
+    source.sections += named(by_path)
     _other(root, source)
     if root.find(".//tags/tag") is not None or root.find(".//shuffleanswers") is not None:
         source.notes.append("tags, and settings of how Moodle asks (shuffling, numbering, penalties), stay behind")
@@ -63,19 +63,12 @@ def _other(root: "Element", source: Source) -> None:
         source.lost.append(("file", f"parts that are no questions: {', '.join(strange[:5])}"))
 
 
-def _section(by_title: dict[str, Section], element: "Element") -> Section:
-    path = (element.findtext("category/text") or "").strip()
-    names = [name.replace("//", "/").strip() for name in re.split(r"(?<!/)/(?!/)", path)]
-    kept = [name for name in names if name and not re.fullmatch(r"\$\w+\$|top", name)]
-    name = kept[-1] if kept else "Imported"
-    if name not in by_title:
-        by_title[name] = Section(name, intro=_plain_info(element), extra=read_extra(element.find("evenkeel")))
-    return by_title[name]
-
-
-def _plain_info(element: "Element") -> Words:
-    info = element.find("info")
-    return EMPTY if info is None else from_html(info.findtext("text") or "")
+def _section(by_path: dict[tuple[str, ...], Section], element: "Element") -> Section:
+    path = path_of(element.findtext("category/text") or "")
+    if path not in by_path:
+        intro = from_html(element.findtext("info/text") or "")
+        by_path[path] = Section("", intro=intro, extra=read_extra(element.find("evenkeel")))
+    return by_path[path]
 
 
 def _file(content: str | None) -> bytes | None:
@@ -186,8 +179,8 @@ class _Reader:
         made = self.made
         made.kind = "numeric"
         made.weighted = any(answer.weight not in (0, 100) for answer in self.answers())
-        if self.element.find("units/unit") is not None:
-            made.lost.append("the units that may be typed with the number")
+        for unit in self.element.findall("units/unit"):
+            self._unit((unit.findtext("unit_name") or "").strip(), (unit.findtext("multiplier") or "1").strip())
         for element in self.element.findall("answer"):
             value = (element.findtext("text") or element.text or "").strip()
             feedback = self.words(element.find("feedback"))
@@ -197,6 +190,13 @@ class _Reader:
             around = abs(float(element.findtext("tolerance") or 0))
             middle = float(value.replace(",", "."))
             made.numbers.append(Number(middle - around, middle + around, _fraction(element), feedback))
+
+    def _unit(self, name: str, times: str) -> None:
+        """A unit that only names what is counted. One that would multiply the number has no place here."""
+        if float(times) == 1 and name and not any(sign.isdigit() for sign in name):
+            self.made.units.append(name)
+        else:
+            self.made.lost.append(f"the unit {name[:40]!r}, which counts as {times[:20]}")
 
     def matching(self) -> None:
         self.made.kind = "matching"

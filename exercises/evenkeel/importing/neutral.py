@@ -95,6 +95,7 @@ class Question:
     several: bool = False
     weighted: bool = False
     numbers: list[Number] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
     body: Words = EMPTY
     gaps: list[Gap] = field(default_factory=list)

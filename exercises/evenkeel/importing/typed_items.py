@@ -98,10 +98,31 @@ def numeric(made: Building) -> Item:
         right = [_together(right)]
     key, around = _middle(right[0])
     found: Item = {"key": key, "tolerance": around, "feedback": made.feedback(right[0].feedback, "the right number")}
+    if question.units:
+        made.lost += [f"the unit {unit[:40]!r}: at most 8 fit" for unit in question.units[8:]]
+        found["units"] = question.units[:8]
     wrong = [_wrong(made, number) for number in question.numbers if number.weight < WHOLE]
-    if kept := [one for one in wrong if one]:
+    if kept := _distinct(made, right[0], [one for one in wrong if one]):
         found["wrong"] = kept
     return found
+
+
+def _distinct(made: Building, right: Number, wrong: list[Item]) -> list[Item]:
+    """The wrong numbers that are neither right nor covered by one before them: only those can be told apart."""
+    kept: list[Item] = []
+    for one in wrong:
+        before = [
+            (right.low, right.high),
+            *((two["value"] - two["tolerance"], two["value"] + two["tolerance"]) for two in kept),
+        ]
+        if any(low <= one["value"] <= high for low, high in before):
+            made.lost.append(
+                f"the feedback on {one['value']:g}, give or take {one['tolerance']:g}: {one['feedback'][:80]!r}"
+            )
+        else:
+            kept.append(one)
+    made.lost += [f"the feedback on {one['value']:g}: at most 8 wrong numbers fit" for one in kept[8:]]
+    return kept[:8]
 
 
 def _together(numbers: list[Number]) -> Number:
