@@ -20,6 +20,7 @@ EVERY_ADDRESS = [
     ("GET", "evenkeel/api/records"),
     ("DELETE", "evenkeel/api/records"),
     ("GET", "evenkeel/api/assignments"),
+    ("POST", "evenkeel/api/drafts/a-practice/feedback"),
     ("POST", "evenkeel/api/assignments/a-sheet/hand-in"),
     ("GET", "evenkeel/api/assignments/a-sheet/feedback/"),
     ("GET", "evenkeel/home"),
@@ -43,8 +44,8 @@ def test_every_address_of_the_api_is_in_the_tests() -> None:
     from evenkeel.server import routes
 
     source = Path(routes.__file__).read_text(encoding="utf-8")
-    found = source.count("Handler, kept)") + source.count("Handler, desk)")
-    assert found == 9, "add the new address to EVERY_ADDRESS, but for health"
+    found = sum(source.count(f"Handler, {given})") for given in ("kept", "desk", "drafts"))
+    assert found == 10, "add the new address to EVERY_ADDRESS, but for health"
 
 
 @pytest.mark.parametrize(("method", "path"), CHANGES)
