@@ -19,9 +19,9 @@ from typing import Any
 
 from evenkeel.server.dates import FILE_NAME
 from evenkeel_grading.nbg.places import open_exchange
-from evenkeel_grading.nbg.trays import FEEDBACK, LEARNER, make_tray
+from evenkeel_grading.nbg.trays import FEEDBACK, LEARNER, MODE, make_tray
 from evenkeel_hub.accounts import as_account
-from evenkeel_hub.backup import MANIFEST
+from evenkeel_hub.backup import MANIFEST, OWN_TOOLS
 from evenkeel_hub.erasing import RECEIPTS, erased_before
 from evenkeel_hub.hosted import AdminError
 from evenkeel_hub.spawning import FOLDER
@@ -30,6 +30,7 @@ _CHUNK = 1 << 20
 _TOP = ("course", "exchange", "homes", "databases")
 _COURSE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _PRIVATE = "notes.db"
+_NAMED = ("course/*/*", "exchange/*/inbound/*", "homes/*")
 
 
 @dataclass
@@ -109,7 +110,10 @@ def restore(
             into, len(manifest["files"]), notes=[f"Not in the backup: {one}" for one in manifest["left_out"]]
         )
         made.aside = _swap(fresh, into)
-    made.again = _keep_receipts(made.aside, into / "course")
+    if any(OWN_TOOLS in note for note in made.notes):
+        made.notes.append("Bring these databases back with their own tools too, as they were just before the backup.")
+    _keep_receipts(made.aside, into / "course")
+    made.again = erased_before(into / "course", _learners(into))
     if homes:
         made.notes += list(_homes(into / "homes", replace))
     return made
@@ -180,7 +184,7 @@ def _open(exchange: Path, course_id: str, owner: pwd.struct_passwd | None) -> No
         for path in place.rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o644)
     for tray in sorted((exchange / course_id / "inbound").iterdir()):
-        tray.chmod(0o2770)
+        tray.chmod(MODE)
         with contextlib.suppress(KeyError):
             _tray(tray, pwd.getpwnam(tray.name) if owner else None)
 
@@ -217,7 +221,7 @@ def _swap(fresh: Path, into: Path) -> Path | None:
     return aside if aside.exists() else None
 
 
-def _keep_receipts(aside: Path | None, course: Path) -> list[str]:
+def _keep_receipts(aside: Path | None, course: Path) -> None:
     """Bring the receipts of erasing along: by them it is seen who is back that should not be."""
     kept = aside / "course" / RECEIPTS if aside else None
     if kept is not None and kept.is_dir():
@@ -225,11 +229,12 @@ def _keep_receipts(aside: Path | None, course: Path) -> list[str]:
         shutil.copytree(kept, course / RECEIPTS, dirs_exist_ok=True)
         for path in [course / RECEIPTS, *(course / RECEIPTS).iterdir()]:
             os.chown(path, status.st_uid, status.st_gid)
-    return erased_before(course, _learners(course)) if (course / RECEIPTS).is_dir() else []
 
 
-def _learners(course: Path) -> list[str]:
-    found: set[str] = set()
+def _learners(into: Path) -> list[str]:
+    """Who is back, by the databases and by the names of folders, for records that another database holds."""
+    course = into / "course"
+    found = {one.name for pattern in _NAMED for one in into.glob(pattern)}
     for name, query in (("gradebook.db", "select id from student"), ("roll.db", "select id from person")):
         if (course / name).is_file():
             with contextlib.closing(sqlite3.connect(course / name)) as database, contextlib.suppress(sqlite3.Error):

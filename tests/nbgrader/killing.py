@@ -4,13 +4,9 @@ import contextlib
 import hashlib
 import json
 import os
-import pwd
 import random
-import shutil
 import signal
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.error
@@ -23,6 +19,7 @@ from typing import Any
 from jupyter_server.serverapp import ServerApp
 from klass import APPLIED, ROOT, Klass
 from nbgrader.api import Gradebook
+from tests.postgres import Postgres
 from tests.server.serving import TOKEN, Served, Visitor
 
 import evenkeel.server.routes  # noqa: F401  (so that what is forked need not load it)
@@ -30,7 +27,6 @@ import evenkeel.server.routes  # noqa: F401  (so that what is forked need not lo
 SHEET = f"evenkeel/api/records/worksheet/{APPLIED}"
 PRACTICE = "evenkeel/api/records/worksheet/pause-plan"
 HAND_IN = f"evenkeel/api/assignments/{APPLIED}/hand-in"
-POSTGRES = Path("/usr/lib/postgresql/15/bin")
 
 
 def killed_after(seconds: float, act: Callable[[], Any]) -> bool:
@@ -41,6 +37,20 @@ def killed_after(seconds: float, act: Callable[[], Any]) -> bool:
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def database_killed_after(server: Postgres, seconds: float, act: Callable[[], Any]) -> bool:
+    """Do it in a child; after so long the database is killed. The child ends by itself, the database comes back."""
+    child = os.fork()
+    if child == 0:
+        quietly(act)
+    time.sleep(seconds)
+    at_work = os.waitpid(child, os.WNOHANG) == (0, 0)
+    server.kill()
+    if at_work:
+        os.waitpid(child, 0)
+    server.start()
+    return at_work
 
 
 def quietly(act: Callable[[], Any], log: Path = Path(os.devnull)) -> None:
@@ -268,84 +278,3 @@ def decide_one(klass: Klass, learner: str) -> None:
         grade = next(one for one in notebook.grades if one.needs_manual_grade)
         grade.manual_score = 1.5
         gradebook.db.commit()
-
-
-# --- a database server ----------------------------------------------------------------------------------------
-
-
-class Postgres:
-    """PostgreSQL of Debian's package, on a socket in a folder of its own, with its data forced to the disk."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.account = pwd.getpwnam("postgres")
-        folder.mkdir()
-        os.chown(folder, self.account.pw_uid, self.account.pw_gid)
-        self._run("initdb", "-D", str(folder / "data"), "-A", "trust", "-E", "UTF8", "--locale=C")
-
-    @property
-    def url(self) -> str:
-        return f"postgresql+psycopg://postgres@/postgres?host={self.folder}"
-
-    def start(self) -> None:
-        options = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}'"
-        self._run(
-            "pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", str(self.folder / "log"), "-o", options, "start"
-        )
-
-    def kill(self) -> None:
-        """All its processes at once, as a power cut would: its children go on a moment when only the first goes."""
-        import psutil
-
-        first = psutil.Process(int((self.folder / "data" / "postmaster.pid").read_text().split()[0]))
-        every = [first, *first.children(recursive=True)]
-        for process in every:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-        psutil.wait_procs(every, timeout=10)
-
-    def killed_after(self, seconds: float, act: Callable[[], Any]) -> bool:
-        """Do it in a child; after so long the database is killed. The child ends by itself, the database comes back."""
-        child = os.fork()
-        if child == 0:
-            quietly(act)
-        time.sleep(seconds)
-        at_work = os.waitpid(child, os.WNOHANG) == (0, 0)
-        self.kill()
-        if at_work:
-            os.waitpid(child, 0)
-        self.start()
-        return at_work
-
-    def _run(self, *words: str) -> None:
-        done = subprocess.run(
-            [str(POSTGRES / words[0]), *words[1:]],
-            user=self.account.pw_uid,
-            group=self.account.pw_gid,
-            extra_groups=[],
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE if words[0] == "initdb" else subprocess.DEVNULL,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, (
-            words,
-            done.stderr,
-            (self.folder / "log").exists() and (self.folder / "log").read_text(),
-        )
-
-
-@contextlib.contextmanager
-def postgres() -> Iterator[Postgres]:
-    """One that runs. It and its data go at the end."""
-    top = Path(tempfile.mkdtemp(prefix="ekt-"))
-    top.chmod(0o755)
-    server = Postgres(top / "pg")
-    server.start()
-    try:
-        yield server
-    finally:
-        server.kill()
-        shutil.rmtree(top)

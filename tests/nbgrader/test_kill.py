@@ -1,14 +1,16 @@
 """SIGKILL at random times, with a fixed seed: nothing acknowledged is lost, no mark doubled, always starts again."""
 
-import os
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
-from killing import POSTGRES, Lean, kill_marking, kill_servers, killed_after, postgres
+from killing import Lean, database_killed_after, kill_marking, kill_servers, killed_after
 from klass import APPLIED, ROOT, Klass, answers
 from nbgrader.utils import get_username
+from tests.accounts import needs_root
+from tests.postgres import needs_postgres, postgres
 
 LEARNERS = ["ada", "ben", "cara", "dev", "ella", "farid"]
 
@@ -84,11 +86,12 @@ def test_collecting_killed_twenty_times_leaves_every_learner_one_whole_hand_in(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not POSTGRES.is_dir() or os.getuid() != 0, reason="needs Debian's PostgreSQL 15, and root")
+@needs_root
+@needs_postgres
 def test_a_database_killed_thirty_times_under_marking_loses_and_doubles_nothing(handed_in: Klass) -> None:
     with postgres() as database:
         handed_in.config.CourseDirectory.db_url = database.url
         assert handed_in.api.generate_assignment(APPLIED)["success"]
 
-        met = kill_marking(handed_in, LEARNERS, kills=30, seed=3, kill=database.killed_after)
+        met = kill_marking(handed_in, LEARNERS, kills=30, seed=3, kill=partial(database_killed_after, database))
         print(f"30 kills of PostgreSQL, {met} while it marked", file=sys.stderr)

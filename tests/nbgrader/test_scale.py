@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from klass import APPLIED, REFLECTIVE, Klass
 from scale_class import go_on, hand_in_all, left_by, mark_at_scale, on_database, prepare, require_same, twin
+from tests.accounts import needs_root
+from tests.postgres import needs_postgres, postgres
 from traitlets.config import Config
 
 from evenkeel_grading import scale
@@ -55,11 +57,9 @@ def test_worker_processes_leave_the_same(klass: Klass) -> None:
 
 
 @pytest.mark.slow
+@needs_root
+@needs_postgres
 def test_postgresql_holds_the_same_and_nbgraders_own_commands_go_on(klass: Klass) -> None:
-    from killing import POSTGRES, postgres
-
-    if not POSTGRES.is_dir():
-        pytest.skip("PostgreSQL is not installed")
     prepare(klass)
     with postgres() as server:
         other = on_database(klass, "other", server.url)
@@ -220,7 +220,7 @@ def test_chunks_are_small_in_number_and_in_bytes() -> None:
     def piece(size: int) -> Piece:
         return Piece("ada", Taken(b"x" * size, "", ""))
 
-    assert [len(chunk) for chunk in pools.chunks(piece(10) for _ in range(20))] == [8, 8, 4]
+    assert [len(chunk) for chunk in pools.chunks(piece(10) for _ in range(40))] == [16, 16, 8]
     assert [len(chunk) for chunk in pools.chunks(piece(600_000) for _ in range(5))] == [2, 2, 1]
 
 

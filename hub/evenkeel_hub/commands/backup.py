@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """0; 1 when no backup was made; 3 when it was, and a database has to be backed up with its own tools."""
-    from evenkeel_hub.backup import back_up
+    from evenkeel_hub.backup import OWN_TOOLS, back_up
     from evenkeel_hub.hosted import AdminError, open_hosted
 
     try:
@@ -28,4 +28,4 @@ def run(given: argparse.Namespace) -> int:
         return 1
     print(f"{made.file}: {len(made.files)} files, {made.file.stat().st_size >> 10} KiB.")
     print("\n".join(f"Not in it: {line}" for line in made.left_out), end="\n" if made.left_out else "")
-    return 3 if any("own tools" in line for line in made.left_out) else 0
+    return 3 if any(OWN_TOOLS in line for line in made.left_out) else 0
