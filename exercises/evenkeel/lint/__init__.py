@@ -9,8 +9,8 @@ from datetime import date
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
-from evenkeel.course import Course
-from evenkeel.lint import allow, asked, bank, flaws, review
+from evenkeel.course import Course, exercise_file
+from evenkeel.lint import allow, asked, bank, flaws, given, review
 from evenkeel.lint.files import File, of_exercises, of_pages
 from evenkeel.lint.page import read_pages
 from evenkeel.lint.rules import RULES, Finding
@@ -33,7 +33,7 @@ def lint_course(course: Course, today: date | None = None, plugins: bool = True)
     exercises = list(of_exercises(course))
     files = [*of_pages(read_pages(course.root), exercises), *exercises]
     found = [finding for file in files for finding in (*file.found(), *_reviewed(file, today or date.today()))]
-    found += [*lint_questions(course, asked.of_course(course)), *_bank(course)]
+    found += [*lint_questions(course, asked.of_course(course)), *_bank(course), *_given(course)]
     if plugins:
         found += [one for point in entry_points(group=GROUP) for one in _added(point, course)]
     places = {file.path for file in files} | {one.problem.file for one in found}
@@ -75,6 +75,15 @@ def lint_bank(questions: list[asked.Asked], folder: Path) -> Iterator[Finding]:
     """How a bank of questions leans as a whole; told of the folder that it lies in."""
     for rule, message in bank.check_bank(questions):
         yield Finding(rule, Problem(folder, None, "", message))
+
+
+def _given(course: Course) -> Iterator[Finding]:
+    """The typed answers that an item gives away itself."""
+    for name, quiz in course.quizzes.items():
+        file = exercise_file("quizzes", name)
+        for index, item in enumerate(quiz.items):
+            for rule, where, message in given.check_given(item, ("items", index)):
+                yield Finding(rule, course.problem(file, where, message))
 
 
 def _bank(course: Course) -> Iterator[Finding]:

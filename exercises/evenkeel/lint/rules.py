@@ -15,6 +15,7 @@ RULES: dict[str, str] = {
     "longest-key": "a key that is much longer than every other option",
     "absolute-term": '"always", "never" and their like in distractors alone, or in a false statement',
     "vague-qualifier": '"usually", "often" and their like in the key alone, or in a statement to judge',
+    "given-answer": "an answer to type that stands in the question, in the text around its gap, or in a hint",
     "stem-word": "a word of the stem that only the key repeats",
     "negative-stem": 'a question with "not" or "except" that is not emphasised',
     "grammar-cue": "options that do not fit the grammar of the stem, while the key does",
