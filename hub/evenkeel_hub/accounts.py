@@ -10,11 +10,8 @@ from pathlib import Path
 
 _NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}")  # what Debian's useradd takes
 
-
 FIRST_PERSON = 1000
 """Accounts below are the system's own (``UID_MIN`` of Debian, Ubuntu, Fedora and their kin)."""
-
-
 MAKE_MARKER = "useradd --system --create-home --shell /usr/sbin/nologin {}"
 """What makes an account to mark with: nobody signs in as it."""
 

@@ -53,7 +53,7 @@ def _steps(course: Path) -> list[str]:
 
 
 def _old_hand_ins(hosted: Hosted, learner: str) -> list[str]:
-    inbound = hosted.exchange / "inbound"
+    inbound = hosted.places.inbound
     names = [entry.name for entry in inbound.iterdir()] if inbound.is_dir() else []
     # Learner, assignment, time, secret: an id may itself hold a plus sign.
     return sorted(name for name in names if "+" in name and name.rsplit("+", 3)[0] == learner)

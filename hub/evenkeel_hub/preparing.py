@@ -9,7 +9,7 @@ from pathlib import Path
 from evenkeel.learner_copy import learner_copy
 from evenkeel.problems import EvenkeelError
 from evenkeel_grading.nbg.places import open_exchange
-from evenkeel_hub.accounts import as_account
+from evenkeel_hub.accounts import MAKE_MARKER, as_account
 from evenkeel_hub.config import Hosting
 
 
@@ -37,8 +37,7 @@ def marker_account(where: Hosting) -> pwd.struct_passwd:
         return pwd.getpwnam(where.marker)
     except KeyError:
         raise PreparingError(
-            f"There is no account {where.marker!r} to mark with. Make it:"
-            f" useradd --system --create-home --shell /usr/sbin/nologin {where.marker}"
+            f"There is no account {where.marker!r} to mark with. Make it: {MAKE_MARKER.format(where.marker)}"
         ) from None
 
 

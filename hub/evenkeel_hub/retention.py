@@ -54,7 +54,7 @@ def _why(hosted: Hosted, person: Person, settings: EvenkeelClass, moment: dateti
 
 def _last_hand_in(hosted: Hosted, learner: str) -> str | None:
     """The newest of the learner's hand-ins: by the time in its name as nbgrader writes it, or as it was marked."""
-    tray = hosted.exchange / "inbound" / learner
+    tray = hosted.places.inbound / learner
     names = [entry.name for entry in tray.iterdir()] if tray.is_dir() and not tray.is_symlink() else []
     stamps = [name.split("+")[-2][:19].replace(" ", "T") + "+00:00" for name in names if name.count("+") >= 3]
     with as_owner(hosted.course), hosted.gradebook() as gradebook:
