@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from evenkeel_hub.names import small
 from evenkeel_hub.roll import Role, bad_group, bad_id
 
 MAX_BYTES = 16 << 20
@@ -78,9 +79,18 @@ def read_class_list(data: bytes) -> ClassList:
         header, rows = _rows(text)
         columns = _columns(header, found)
         _read(columns, len(header), rows, found)
+        _doubtful(data, found)
     except _UnusableError as error:
         return ClassList(flaws=[*found.flaws, Flaw(error.line, str(error))], unusable=True)
     return found
+
+
+def _doubtful(data: bytes, found: ClassList) -> None:
+    """Bytes that are not UTF-8 are some older way to save letters, most often Windows-1252, but nothing says which."""
+    if _encoding(data) == "cp1252" and (names := [one.name for one in found.people if not one.name.isascii()]):
+        some = ", ".join(names[:5])
+        why = "The file was read as Windows-1252. If these names look wrong, save it as “CSV UTF-8”: "
+        found.notes.append(why + some)
 
 
 class _UnusableError(Exception):
@@ -162,7 +172,8 @@ def _columns(header: list[str], found: ClassList) -> dict[str, int]:
         elif name is not None and columns.setdefault(name, place) != place:
             raise _UnusableError(f"Two columns stand for the same ({shown(header[columns[name]])}, {shown(cell)}).", 1)
     if "id" not in columns:
-        raise _UnusableError("There is no column “learner id”. The first line names the columns.", 1)
+        named = ", ".join(shown(cell) for cell in header[:10] if cell.strip())
+        raise _UnusableError(f"There is no column “learner id”. The first line names the columns; it says {named}.", 1)
     return columns
 
 
@@ -190,6 +201,8 @@ def _listed(line: int, row: list[str], width: int, columns: Mapping[str, int]) -
     cells = {name: row[place].strip() if place < len(row) else "" for name, place in columns.items()}
     if not cells["id"]:
         return None, ["names no learner id."]
+    if "@" in cells["id"]:  # an address: spreadsheets and people write capital letters, which do not count
+        cells["id"] = small(cells["id"])
     flaws = [f"{shown(cells['id'])} {wrong}." for wrong in [bad_id(cells["id"])] if wrong]
     name = cells.get("name") or " ".join(filter(None, (cells.get("first"), cells.get("last"))))
     flaws += _flaws_of("name", name) + _flaws_of("email", cells.get("email", ""))

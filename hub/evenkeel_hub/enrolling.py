@@ -12,7 +12,7 @@ from evenkeel_hub.accounts import FIRST_PERSON, AccountError, Accounts
 from evenkeel_hub.classlist import ClassList, Flaw, Listed
 from evenkeel_hub.dates import publish
 from evenkeel_hub.hosted import Hosted, as_owner
-from evenkeel_hub.names import account_name
+from evenkeel_hub.names import account_name, small
 from evenkeel_hub.roll import Person
 
 _EXAMPLES = 5
@@ -59,7 +59,23 @@ def plan(known: Iterable[Person], listed: ClassList, reserved: Sequence[str] = (
         else:
             (made.same if after == before else made.changed).append(after)
     made.flaws.sort(key=lambda flaw: flaw.line)
+    made.notes += _shared([*(roll | {one.id: one for one in made.people}).values()])
     return made
+
+
+def _shared(people: Sequence[Person]) -> list[str]:
+    """Addresses that several have: whoever signs in by one is nobody (:mod:`evenkeel_hub.signin`)."""
+    known: dict[str, list[str]] = {}
+    for person in people:
+        if person.active and person.email:
+            known.setdefault(small(person.email), []).append(person.id)
+    several = [f"{email} ({', '.join(ids[:_EXAMPLES])})" for email, ids in known.items() if len(ids) > 1]
+    if not several:
+        return []
+    more = f" and {len(several) - _EXAMPLES} more" if len(several) > _EXAMPLES else ""
+    return [
+        f"Several people have the same address, so nobody can sign in by it: {'; '.join(several[:_EXAMPLES])}{more}."
+    ]
 
 
 def _signing_in(people: Sequence[Listed], notes: list[str]) -> list[Listed]:

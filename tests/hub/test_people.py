@@ -63,9 +63,31 @@ def test_a_list_is_read_as_spreadsheets_write_it(data: bytes) -> None:
     ]
 
 
-def test_a_windows_list_keeps_its_letters() -> None:
+def test_a_windows_list_keeps_its_letters_and_says_how_it_was_read() -> None:
     found = read_class_list("id;name\nzoe;Zoë Žižek – née Müller\n".encode("cp1252"))
     assert found.people == [Listed(2, "zoe", "Zoë Žižek – née Müller")]
+    assert found.notes == [
+        "The file was read as Windows-1252. If these names look wrong, save it as “CSV UTF-8”: Zoë Žižek – née Müller"
+    ]
+    assert not read_class_list("id;name\nzoe;Zoë\n".encode()).notes
+
+
+def test_capital_letters_of_an_address_do_not_count() -> None:
+    found = read_class_list(b"id\nAda.L@Example.org\nada.l@example.org\n")
+    assert [one.id for one in found.people] == ["ada.l@example.org"]
+    assert [str(one) for one in found.flaws] == ["Line 3: ada.l@example.org stands in line 2 already."]
+
+
+def test_a_list_without_ids_says_which_columns_it_has() -> None:
+    (flaw,) = read_class_list(b"Learner,Name\nada,Ada\n").flaws
+    assert "it says “Learner”, “Name”." in str(flaw)
+
+
+def test_an_address_that_several_people_have_is_told() -> None:
+    known = [Person("ann", email="a@example.org"), Person("old", email="a@example.org", withdrawn="2026-11-01")]
+    assert not plan(known, read_class_list(b"id,email\nbob,b@example.org\nann,A@example.org\n")).notes
+    (note,) = plan(known, read_class_list(b"id,email\nbob,A@example.org\n")).notes
+    assert note == "Several people have the same address, so nobody can sign in by it: a@example.org (ann, bob)."
 
 
 @pytest.mark.parametrize(
