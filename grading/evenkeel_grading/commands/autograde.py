@@ -5,6 +5,7 @@ import sys
 
 from evenkeel.commandline import add_course
 from evenkeel.course import find_root
+from evenkeel_grading.scale.start import check_iris_late, prepare_workers
 
 NAME = "autograde"
 HELP = "mark a whole class, on several processes or machines if you like"
@@ -21,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scheduler", metavar="ADDRESS", help="mark on a Dask cluster, such as tls://marking.example:8786"
     )
     parser.add_argument("--student", default="*", metavar="ID", help="only this learner; * and ? stand for any")
+    parser.add_argument("--collect", action="store_true", help="first collect what has been handed in since")
     parser.add_argument("--force", action="store_true", help="mark again what is marked and unchanged")
     add_course(parser)
 
@@ -34,11 +36,15 @@ def _number(text: str) -> int:
 
 def run(given: argparse.Namespace) -> int:
     """0 when all is marked; 1, as ``nbgrader autograde``, when something could not be; 130 when it was stopped."""
+    root = find_root(given.course)
+    check_iris_late()
+    if given.workers:
+        prepare_workers(root, given.assignment)
     # Here, since nbgrader takes seconds to load and marking one file needs none of it.
     from evenkeel_grading.scale.run import autograde
 
     try:
-        return 0 if autograde(find_root(given.course), given.assignment, given, sys.stderr) else 1
+        return 0 if autograde(root, given.assignment, given, sys.stderr) else 1
     except KeyboardInterrupt:
         print("\nStopped. What was marked so far is kept; run the command again to go on.", file=sys.stderr)
         return STOPPED

@@ -55,14 +55,15 @@ def _add_pages(formgrader: Any) -> None:
     from nbgrader.server_extensions.formgrader.apihandlers import GradeHandler
     from nbgrader.server_extensions.formgrader.handlers import SubmissionHandler
 
-    from evenkeel_grading.nbg import deciding, lists, pages_class, pages_desk, pages_home
+    from evenkeel_grading.nbg import deciding, lists, pages_class, pages_desk, pages_fetch, pages_home
 
     ours = {SubmissionHandler: deciding.SubmissionPage, GradeHandler: deciding.RecordedGradeHandler, **lists.HIDING}
     for module in (formgrader.handlers, formgrader.apihandlers):
         for place, (address, handler, *more) in enumerate(module.default_handlers):
             module.default_handlers[place] = (address, ours.get(handler, handler), *more)
     known = {address for address, *_ in formgrader.handlers.default_handlers}
-    pages = (*deciding.HANDLERS, *pages_desk.HANDLERS, *pages_class.HANDLERS, *pages_home.HANDLERS)
+    found = (deciding, pages_desk, pages_class, pages_home, pages_fetch)
+    pages = [one for module in found for one in module.HANDLERS]
     added = [one for one in pages if one[0] not in known]
     # First: the formgrader's last address takes everything below /formgrader/submissions/.
     formgrader.handlers.default_handlers[:0] = added

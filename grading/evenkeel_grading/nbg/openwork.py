@@ -62,7 +62,7 @@ def undecided(coursedir: CourseDirectory, gradebook: Gradebook, assignment: str)
         .filter(Assignment.name == assignment)
     )
     for student, marked in rows:
-        collected = _collected(coursedir, student, assignment)
+        collected = collected_at(coursedir, student, assignment)
         if collected is not None and (marked is None or collected > marked):
             found.setdefault(student, []).append(NEWER)
     return dict(sorted(found.items()))
@@ -72,7 +72,7 @@ def unmarked(coursedir: CourseDirectory, gradebook: Gradebook, assignment: str) 
     """:data:`UNMARKED` for each learner of the gradebook whose collected work has no marks at all."""
     marked = {row.student.id for row in gradebook.assignment_submissions(assignment)}
     others = (student.id for student in gradebook.students if student.id not in marked)
-    return {student: [UNMARKED] for student in others if _collected(coursedir, student, assignment) is not None}
+    return {student: [UNMARKED] for student in others if collected_at(coursedir, student, assignment) is not None}
 
 
 def _marked_milder(coursedir: CourseDirectory, assignment: str) -> list[str]:
@@ -84,7 +84,8 @@ def _marked_milder(coursedir: CourseDirectory, assignment: str) -> list[str]:
     return [student for rule in ("none", None) for student in store.marked_under(assignment, rule)]
 
 
-def _collected(coursedir: CourseDirectory, student: str, assignment: str) -> datetime.datetime | None:
+def collected_at(coursedir: CourseDirectory, student: str, assignment: str) -> datetime.datetime | None:
+    """When the work that was collected was handed in; None where there is none, or its time cannot be read."""
     folder = Path(coursedir.format_path(coursedir.submitted_directory, student, assignment))
     try:
         return parse_stamp(read_bytes(folder / "timestamp.txt", max_bytes=_STAMP_BYTES).decode().strip())

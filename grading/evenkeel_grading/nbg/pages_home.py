@@ -11,9 +11,11 @@ from tornado import web
 
 from evenkeel.course import load_worksheet
 from evenkeel.problems import ContentError
+from evenkeel_grading.nbg.arrivals import Newest, arrived, to_mark
 from evenkeel_grading.nbg.desk import Desk
 from evenkeel_grading.nbg.openwork import is_ours
 from evenkeel_grading.nbg.pages_desk import TEMPLATES
+from evenkeel_grading.nbg.pages_fetch import RUNS
 from evenkeel_grading.nbg.tutor import tutor_of
 from evenkeel_grading.queue import Class
 
@@ -23,7 +25,7 @@ class Head:
     """One assignment in figures: learners whose work is marked, of whom these wait for a tutor.
 
     ``held`` of those who wait the rules could not mark or a person must see first. ``blind``: this tutor's to moderate.
-    ``due`` is in UTC.
+    ``new``: learners whose newest work is not marked yet. ``due`` is in UTC.
     """
 
     assignment: str
@@ -33,18 +35,19 @@ class Head:
     waiting: int
     held: int
     blind: int
+    new: int = 0
 
     @property
     def waits(self) -> bool:
         """Whether there is anything for this tutor to do."""
-        return self.waiting > 0 or self.blind > 0
+        return self.waiting > 0 or self.blind > 0 or self.new > 0
 
 
-def head_of(desk: Desk, title: str, due: datetime | None, tutor: str) -> Head:
+def head_of(desk: Desk, title: str, due: datetime | None, tutor: str, new: int = 0) -> Head:
     """What waits at one assignment's desk, by the rules of its queue."""
     waiting = [entry for entry in desk.queue() if desk.left(entry)]
     held = sum(entry.place in (Class.PERSON, Class.HELD) for entry in waiting)
-    return Head(desk.assignment, title, due, len(desk.works), len(waiting), held, len(desk.to_moderate(tutor)))
+    return Head(desk.assignment, title, due, len(desk.works), len(waiting), held, len(desk.to_moderate(tutor)), new)
 
 
 class HomePage(BaseHandler):  # type: ignore[misc]
@@ -56,18 +59,21 @@ class HomePage(BaseHandler):  # type: ignore[misc]
     def get(self) -> None:
         self.gradebook.db.expire_all()
         ours = [one for one in self.gradebook.assignments if is_ours(self.coursedir, one.name)]
-        heads = [self._head(one) for one in ours]
+        came = arrived(Path(self.api.exchange_root, self.api.course_id, "inbound"))
+        heads = [self._head(one, came) for one in ours]
         self.set_header("Cache-Control", "no-store")
         page = TEMPLATES.get_template("home.html.j2")
-        self.write(page.render(base_url=self.base_url, heads=sorted(heads, key=_order)))
+        xsrf = self.xsrf_token.decode()
+        self.write(page.render(base_url=self.base_url, xsrf=xsrf, heads=sorted(heads, key=_order), runs=RUNS))
 
-    def _head(self, one: Assignment) -> Head:
+    def _head(self, one: Assignment, came: Newest) -> Head:
         desk = Desk(self.coursedir, self.gradebook, one.name)
-        return head_of(desk, _title(desk.settings.root, one.name), one.duedate, tutor_of(self))
+        new = len(to_mark(self.coursedir, self.gradebook, one.name, came))
+        return head_of(desk, _title(desk.settings.root, one.name), one.duedate, tutor_of(self), new)
 
 
 def _order(head: Head) -> tuple[int, int, str]:
-    return -head.waiting, -head.marked, head.assignment
+    return -head.waiting - head.new, -head.marked, head.assignment
 
 
 def _title(root: str, assignment: str) -> str:

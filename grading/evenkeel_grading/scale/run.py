@@ -4,8 +4,10 @@ import logging
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from nbgrader.apps import NbGraderAPI
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange import ExchangeError
 
 from evenkeel_grading.nbg.opening import course_of
 from evenkeel_grading.scale.coordinator import MarkAtScale
@@ -20,6 +22,7 @@ class Options(Protocol):
     scheduler: str | None
     student: str
     force: bool
+    collect: bool
 
 
 def autograde(root: Path, assignment: str, options: Options, out: TextIO) -> bool:
@@ -27,7 +30,21 @@ def autograde(root: Path, assignment: str, options: Options, out: TextIO) -> boo
     coursedir = course_of(root)
     # nbgrader tells of each piece of work that it looks at; here the progress does.
     coursedir.parent.log_level = logging.WARNING
-    return mark_class(coursedir, assignment, options, out)
+    collected = collect(coursedir, assignment, options.student) if options.collect else True
+    return mark_class(coursedir, assignment, options, out) and collected
+
+
+def collect(coursedir: CourseDirectory, assignment: str, student: str) -> bool:
+    """Collect what is newer than what is there, as the formgrader's button does. Whether all of it could be."""
+    coursedir.assignment_id, coursedir.student_id = assignment, student
+    api = NbGraderAPI(coursedir=coursedir, parent=coursedir.parent)
+    collecting = api.exchange.Collect(coursedir=coursedir, authenticator=api.authenticator, parent=coursedir.parent)
+    collecting.update = True
+    try:
+        collecting.start()
+    except ExchangeError:
+        return False  # It has been said, and stops nothing else.
+    return True
 
 
 def mark_class(coursedir: CourseDirectory, assignment: str, options: Options, out: TextIO) -> bool:
