@@ -9,6 +9,7 @@ import yaml
 from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
 
+from evenkeel import words
 from evenkeel.checks.settings import NAME, check_settings
 from evenkeel.course import Course
 from evenkeel.organisation import values_of
@@ -23,6 +24,7 @@ FACILITATOR: Final = "guides/facilitator"
 _pages = Environment(
     loader=PackageLoader("evenkeel.workbook"), autoescape=select_autoescape(default=True), trim_blocks=True
 )
+_pages.globals |= {"_": words._, "language": words.language, "direction": words.direction}
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,11 @@ from typing import Any, Final
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+from evenkeel import words
 from evenkeel.course import Course, load_course
+from evenkeel.languages import language_of
 from evenkeel.problems import ContentError
+from evenkeel.words import _
 from evenkeel.workbook.documents import Document, Entry, facilitator_guide, workbook
 from evenkeel.workbook.pdf import chromium, print_to
 
@@ -17,7 +20,6 @@ DOCUMENTS: Final[dict[str, Callable[[Course, Path], Document]]] = {
     "facilitator-guide": facilitator_guide,
 }
 
-CONTENTS: Final = "Contents"
 PASSES: Final = 4
 
 
@@ -37,14 +39,15 @@ def make(root: Path, target: Path, html: Path | None = None) -> list[Path]:
     if course.problems:
         raise ContentError(course.problems)
     target.mkdir(parents=True, exist_ok=True)
-    return [_print(target / name, document(course, html)) for name, document in DOCUMENTS.items()]
+    with words.speaking(language_of(root)):
+        return [_print(target / name, document(course, html)) for name, document in DOCUMENTS.items()]
 
 
 def _print(path: Path, document: Document) -> Path:
     """Print until the page numbers in the contents are those of the pages: adding the contents moves them once."""
     source, pdf = path.with_suffix(".html"), path.with_suffix(".pdf")
     contents: list[Entry] = []
-    for _ in range(PASSES):
+    for _pass in range(PASSES):
         source.write_text(document.page(contents), encoding="utf-8")
         print_to(source.resolve(), pdf.resolve())
         before, contents = contents, _contents(source, pdf)
@@ -66,7 +69,7 @@ def _contents(source: Path, pdf: Path) -> list[Entry]:
         Entry(heading.get_text(" ", strip=True), page, int(heading.name == "h2"))
         for heading, page in zip(headings, pages, strict=True)
     ]
-    return [entry for entry in found if entry.page > 1 and entry.title != CONTENTS]
+    return [entry for entry in found if entry.page > 1 and entry.title != _("Contents")]
 
 
 def _pages(reader: PdfReader, outline: list[Any], depth: int = 0) -> Iterator[int]:
