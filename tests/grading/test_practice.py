@@ -1,6 +1,7 @@
 """Feedback on drafts of private sheets: it sees what is there, asks for one thing more, and never marks or accuses."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -165,6 +166,15 @@ def change(course: Course, old: str, new: str, name: str = "three-c-planner") ->
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     return problems(course)
+
+
+def test_the_guides_own_example_has_no_problem_and_finds_what_it_looks_for(course: Course) -> None:
+    guide = (ROOT / "book" / "guides" / "rubrics.md").read_text(encoding="utf-8")
+    (example,) = [block for block in re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL) if "\naims:" in block]
+    (course.root / FEEDBACK / "my-stop-points.yml").write_text(example, encoding="utf-8")
+    assert problems(course) == []
+    (told,) = feedback(load_practice(course.root, "my-stop-points"), {"way-out": "I raise my hand."})["aims"]
+    assert told["well"] == [{"words": "I raise my hand.", "shows": ["a signal to a colleague"]}]
 
 
 def test_feedback_on_an_assignment_is_refused(course: Course) -> None:
