@@ -49,13 +49,18 @@ class Made:
 
 @dataclass(frozen=True)
 class Source:
-    """A folder and its name in the archive. ``skip``: names at its top that are not taken."""
+    """A folder and its name in the archive. ``skip``: names at its top that are not taken.
+
+    ``file_bytes``: the largest file that is. What a learner can write to may hold files that only look large, and
+    would fill the backup's disk with nothing.
+    """
 
     name: str
     base: Path
     parts: tuple[str, ...] = ()
     owner: int | None = None
     skip: frozenset[str] = frozenset()
+    file_bytes: int = 1 << 40
 
 
 def back_up(hosted: Hosted, to: Path) -> Made:
@@ -148,11 +153,12 @@ def _sources(hosted: Hosted, databases: frozenset[str]) -> Iterator[Source]:
     for person in hosted.roll.people():
         with contextlib.suppress(KeyError):
             account = pwd.getpwnam(person.id)
-            yield Source(f"homes/{person.id}", Path(account.pw_dir), (FOLDER,), owner=account.pw_uid)
+            home, user = Path(account.pw_dir), account.pw_uid
+            yield Source(f"homes/{person.id}", home, (FOLDER,), owner=user, file_bytes=_LEARNERS_FILE)
 
 
 def _folder(archive: tarfile.TarFile, made: Made, source: Source) -> None:
-    limits = tree.Limits(source.owner, file_bytes=_LEARNERS_FILE if source.owner else 1 << 40, files=1 << 30)
+    limits = tree.Limits(source.owner, file_bytes=source.file_bytes, files=1 << 30)
     try:
         for file in tree.plain_files(source.base, source.parts, limits):
             name = str(PurePosixPath(source.name) / file.name)

@@ -111,11 +111,14 @@ def dump(database: Path) -> list[str]:
         return list(opened.iterdump())
 
 
-def test_a_learners_links_and_pipes_are_left_out_and_named(marked: Marked, tmp_path: Path) -> None:
+def test_a_learners_links_pipes_and_files_full_of_holes_are_left_out_and_named(marked: Marked, tmp_path: Path) -> None:
     account = pwd.getpwnam(marked.learner)
     run_as(account, "ln", "-s", "/etc/shadow", str(marked.home / "shadow"))
     run_as(account, "mkfifo", str(marked.tray / "pipe"))
+    for folder in (marked.tray, marked.home):
+        run_as(account, "truncate", "--size=1T", str(folder / "holes"))
     made = back_up(marked.hosted, tmp_path)
+    assert len([line for line in made.left_out if line.endswith("/holes: too large")]) == 2
     assert not any("shadow" in name for name in made.files)
     assert [line for line in made.left_out if "shadow" in line] == [f"homes/{marked.learner}/shadow: a link"]
     assert any("pipe" in line for line in made.left_out)
