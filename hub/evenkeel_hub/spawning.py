@@ -5,6 +5,7 @@ import pwd
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlparse
 
 from evenkeel_grading.nbg.trays import TrayError, ensure_tray
 from evenkeel_hub.accounts import FIRST_PERSON, AccountError, as_account
@@ -37,18 +38,28 @@ def environment(where: "Hosting") -> dict[str, Any]:
 
 def formgrader(where: "Hosting", spawner: Any) -> str:
     """The address of the tutor's first page, for a tutor; nothing for anybody else."""
-    return _service(spawner, where.tutors, f"{where.course_id}/formgrader/home")
+    return _service(spawner, where.tutors, where.course_id, "formgrader/home")
 
 
 def class_page(where: "Hosting", spawner: Any) -> str:
     """The address of the page of the class, for an administrator; nothing for anybody else."""
-    return _service(spawner, where.administrators, "class/")
+    return _service(spawner, where.administrators, "class", "")
 
 
-def _service(spawner: Any, group: str, page: str) -> str:
+def _service(spawner: Any, group: str, name: str, page: str) -> str:
     if group not in {one.name for one in spawner.user.groups}:
         return ""
-    return f"{spawner.hub.base_url.removesuffix('hub/')}services/{page}"
+    return f"{_host(spawner, name)}{spawner.hub.base_url.removesuffix('hub/')}services/{name}/{page}"
+
+
+def _host(spawner: Any, service: str) -> str:
+    """Where each service has an address of its own (``JupyterHub.subdomain_host``), that; else nothing."""
+    settings = spawner.user.settings
+    if not settings.get("subdomain_host"):
+        return ""
+    hub = urlparse(settings["subdomain_host"])
+    host = settings["subdomain_hook"](service, settings["domain"], kind="service")
+    return f"{hub.scheme}://{host}" + (f":{hub.port}" if hub.port else "")
 
 
 class Hook:

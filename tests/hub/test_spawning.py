@@ -9,8 +9,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from jupyterhub.utils import subdomain_hook_idna
 from tests.accounts import needs_root
+from traitlets import TraitError
 
+from evenkeel.server.site import EvenkeelServer
 from evenkeel_grading.nbg.places import Places
 from evenkeel_hub.accounts import AccountError
 from evenkeel_hub.config import Hosting, roles
@@ -41,8 +44,8 @@ def home() -> Iterator[pwd.struct_passwd]:
         yield pwd.struct_passwd([*NOBODY[:5], folder, NOBODY[6]])
 
 
-def spawner(*groups: str) -> SimpleNamespace:
-    user = SimpleNamespace(groups=[SimpleNamespace(name=name) for name in groups])
+def spawner(*groups: str, **settings: object) -> SimpleNamespace:
+    user = SimpleNamespace(groups=[SimpleNamespace(name=name) for name in groups], settings=settings)
     return SimpleNamespace(user=user, hub=SimpleNamespace(base_url="/there/hub/"))
 
 
@@ -65,6 +68,20 @@ def test_only_an_administrator_is_shown_the_way_to_the_page_of_the_class(where: 
     assert class_page(where, spawner("administer-evenkeel")) == "/there/services/class/"
     for groups in ((), ("nbgrader-evenkeel",), ("formgrade-evenkeel",), ("administer-another",)):
         assert class_page(where, spawner(*groups)) == ""
+
+
+def test_where_each_service_has_an_address_of_its_own_the_ways_lead_there(where: Hosting) -> None:
+    own = {"subdomain_host": "https://a.example:444", "domain": "a.example", "subdomain_hook": subdomain_hook_idna}
+    tutor, administrator = spawner("formgrade-evenkeel", **own), spawner("administer-evenkeel", **own)
+    home = "https://evenkeel--service.a.example:444/there/services/evenkeel/formgrader/home"
+    assert formgrader(where, tutor) == EvenkeelServer(tutor_home=home).tutor_home == home
+    assert class_page(where, administrator) == "https://class--service.a.example:444/there/services/class/"
+
+
+@pytest.mark.parametrize("home", ["javascript:alert(1)", "//a.example/x", "https://a.example", "https://a/x?y", "x"])
+def test_what_is_no_address_is_no_way_there(home: str) -> None:
+    with pytest.raises(TraitError):
+        EvenkeelServer(tutor_home=home)
 
 
 @pytest.mark.parametrize("name", ["root", "daemon", "nobody-of-this-name", "evenkeel"])

@@ -98,9 +98,9 @@ class EvenkeelServer(LoggingConfigurable):
         return os.environ.get("EVENKEEL_CLASS_HOME", "")
 
     @validate("tutor_home", "class_home")
-    def _on_this_site(self, proposal: Bunch) -> str:
-        if not re.fullmatch(r"(/[\w.~@%-]+)+/?|", proposal.value):
-            raise TraitError(f"{proposal.trait.name} must be a path on this site, such as /services/evenkeel/home")
+    def _is_an_address(self, proposal: Bunch) -> str:
+        if not re.fullmatch(r"(https?://[\w.-]+(:\d+)?)?(/[\w.~@%-]+)+/?|", proposal.value):
+            raise TraitError(f"{proposal.trait.name} must be a path, such as /services/evenkeel/home, or its address")
         return str(proposal.value)
 
     def site(self, app: "ServerApp") -> Site:
