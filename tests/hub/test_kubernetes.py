@@ -298,7 +298,7 @@ def test_roles_name_no_service_that_the_cluster_has_not_and_tutors_are_shown_the
     assert named | {scope.split("service=")[1] for scope in scopes if "service=" in scope} <= services
     way = hub.KubeSpawner.environment["EVENKEEL_TUTOR_HOME"]
     for group, address in (("formgrade-evenkeel", "/services/evenkeel/formgrader/home"), ("nbgrader-evenkeel", "")):
-        person = types.SimpleNamespace(groups=[types.SimpleNamespace(name=group)])
+        person = types.SimpleNamespace(groups=[types.SimpleNamespace(name=group)], settings={})
         assert way(types.SimpleNamespace(user=person, hub=types.SimpleNamespace(base_url="/hub/"))) == address
 
 
