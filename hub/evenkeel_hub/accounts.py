@@ -19,9 +19,6 @@ MAKE_MARKER = "useradd --system --create-home --shell /usr/sbin/nologin {}"
 class AccountError(Exception):
     """An account cannot be made, used or removed. ``str()`` says why, for the administrator."""
 
-    jupyterhub_message = "Your account on this server is not ready. Ask whoever runs the course to look at it."
-    """What the hub's page tells the person whose server does not start."""
-
 
 def as_account(account: pwd.struct_passwd, act: Callable[[], bool]) -> bool:
     """Do it in a process of its own that is this account, for good; whether it was done. As root.

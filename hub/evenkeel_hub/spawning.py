@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
+from tornado.web import HTTPError
+
 from evenkeel_grading.nbg.trays import TrayError, ensure_tray
 from evenkeel_hub.accounts import FIRST_PERSON, AccountError, as_account
 from evenkeel_hub.due import kept_dates, write_dates
@@ -69,7 +71,14 @@ class Hook:
         self._where = where
 
     def __call__(self, spawner: Any) -> None:
-        name = spawner.user.name
+        try:
+            self._see_to(spawner, spawner.user.name)
+        except AccountError as error:
+            spawner.log.error("Evenkeel: %s", error)
+            said = "Your account on this server is not ready. Ask whoever runs the course to look at it."
+            raise HTTPError(500, said, reason="Your page cannot be opened") from error
+
+    def _see_to(self, spawner: Any, name: str) -> None:
         account = require_account(name, self._where.marker)
         tray = ensure_tray(self._where.places, name)
         try:
