@@ -21,6 +21,8 @@ from traitlets.config import Config
 
 import evenkeel
 import evenkeel_grading
+from evenkeel.models.worksheet import WRITTEN
+from evenkeel.responses import check_responses
 from evenkeel_grading.nbg.scoring import Scorer
 from evenkeel_grading.scale.bench import LATER_STEPS, Bench
 
@@ -95,15 +97,17 @@ def unpack(kit: bytes, folder: str | None) -> Bench:
 def make_ready(root: Path, assignment: str) -> None:
     """Make :func:`unpack` quick in this process and its copies, for a kit with just these files of the course.
 
-    All that marking compiles or reads when it first needs it is there afterwards.
+    Something made up is marked, since much is read and compiled when the first answer needs it.
     """
     fingerprint()
     files = _files(root)
-    scorer = Scorer.of(_lay_down(files, None), assignment)
-    scorer.warm_up()
+    scorer = Scorer.of(str(root), assignment)
+    fields = [field.id for field in scorer.assignment.worksheet.fields if field.kind in WRITTEN]
+    scorer.mark(check_responses({"schema": 1, "assignment": assignment, "fields": dict.fromkeys(fields, _MADE_UP)}))
     _ready[assignment, _digest(files)] = scorer
 
 
+_MADE_UP = "The caller was angry because nobody had told him. Next time I will say so first, and I felt calmer then."
 _ready: dict[tuple[str, str], Scorer] = {}
 
 
@@ -115,9 +119,9 @@ def _digest(files: Mapping[str, bytes]) -> str:
 
 
 def _lay_down(files: Mapping[str, bytes], parent: str | None) -> str:
-    """Write them into a folder of their own, whose name is returned; it goes when this process ends.
+    """Write them into a folder of their own, whose name is returned.
 
-    Kept until then: marking reads a page of the course when a guard first asks for it.
+    Kept as long as this process: marking reads a page of the course when a guard first asks for it.
     """
     root = tempfile.TemporaryDirectory(prefix="evenkeel-kit-", dir=parent)
     _laid_down.append(root)

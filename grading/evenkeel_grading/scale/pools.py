@@ -16,7 +16,7 @@ _PLAIN = (
     "Careful: a tcp:// address has no lock. Whoever reaches that scheduler can read the answers and run programs as the"
     " account that marks. Use tls:// but for a trial."
 )
-CHUNK_PIECES, CHUNK_BYTES = 8, 1 << 20
+CHUNK_PIECES, CHUNK_BYTES = 16, 1 << 20
 
 
 class PoolError(Exception):
