@@ -24,7 +24,7 @@ from evenkeel.words import N_, _
 
 GROUP = "evenkeel.feedback"
 LONGEST_WAIT = 45.0
-"""Seconds. It takes one or two of a processor."""
+"""Seconds. It takes about one of a processor."""
 _PASSED_ON = ("PATH", "LANG", "SYSTEMROOT")
 
 
@@ -101,7 +101,7 @@ class DraftHandler(ApiHandler):
         self.drafts = drafts or Drafts(site)
 
     def pace(self) -> Pace:
-        """Each takes a second or two of a processor."""
+        """Each takes about a second of a processor."""
         return self.drafts.pace
 
     @web.authenticated
