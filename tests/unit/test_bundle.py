@@ -81,6 +81,14 @@ def test_every_kind_of_item_is_in_one_part_and_every_part_is_known() -> None:
     assert {kind: parts_of({"items": [{"type": kind}]}) for kind, _ in found} == {kind: [part] for kind, part in found}
 
 
+def test_feedback_on_drafts_is_loaded_with_a_sheet_that_offers_it_and_nothing_else() -> None:
+    assert parts_of({"exercise": "worksheet", "feedback": True}) == ["drafts"]
+    assert parts_of({"exercise": "worksheet", "fields": [{"feedback": "some"}]}) == []
+    assert "drafts" not in parts_of({"exercise": "review"})
+    without, with_it = (assets.script(["worksheet"], parts=parts) for parts in ([], ["drafts"]))
+    assert len(with_it.encode()) - len(without.encode()) < 4_000
+
+
 def test_a_script_holds_the_parts_that_its_page_needs_and_no_other() -> None:
     text = bundle.script(["quiz"], parts=["sorting"])
     assert "const $sorting = " in text
