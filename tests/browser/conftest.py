@@ -17,7 +17,7 @@ from typing import Any
 import harness
 import pytest
 from books import Book, built, once, small_course
-from opening import SEEN, Pages, Theme
+from opening import WORN, Pages, Theme, dress
 from playwright.sync_api import Browser, Page
 from tests.chromium import chromium
 from tests.server.trial import Trial, copy_course
@@ -151,12 +151,18 @@ class Stage:
         if self.page is None:
             self.page = self.pages()
             harness.reload(self.page, self.site, {**handed, "exercise": "worksheet"})
-        self.page.set_viewport_size({"width": look.width, "height": 900})
-        self.page.emulate_media(color_scheme=theme, forced_colors="active" if look.theme == "forced" else "none")
+        dress(self.page, look)
         self.page.mouse.move(0, 0)
         harness.swap(self.page, handed)
-        assert self.page.evaluate(SEEN) == [look.width, theme == "dark", look.theme == "forced"]
         return self.page
+
+    def wear(self, look: harness.Look) -> None:
+        """Show what is shown in another width and theme, as when a learner turns a phone or switches the theme."""
+        assert self.page is not None
+        dress(self.page, look)
+        theme = "dark" if look.theme == "dark" else "light"
+        self.page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        self.page.wait_for_function(WORN, arg=theme == "dark")
 
 
 @pytest.fixture(scope="module")

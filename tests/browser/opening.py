@@ -1,12 +1,40 @@
 """Pages in a chosen theme and width, and what went wrong in them."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, Page
+from harness import LOOKS, Look
+from playwright.sync_api import Browser, Page, expect
+
+PATIENCE = 30_000
+"""Milliseconds that a page may take over anything: no test is about how fast the machine is."""
+expect.set_options(timeout=PATIENCE)
 
 Theme = Literal["light", "dark"]
 SEEN = "[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches, matchMedia('(forced-colors: active)').matches]"
+
+
+WORN = "dark => [...document.querySelectorAll('.ek')].every((each) => each.hasAttribute('data-dark') === dark)"
+
+
+def dress(page: Page, look: Look) -> None:
+    """Give an open page another width and another theme."""
+    page.set_viewport_size({"width": look.width, "height": 900})
+    forced = "active" if look.theme == "forced" else "none"
+    page.emulate_media(color_scheme="dark" if look.theme == "dark" else "light", forced_colors=forced)
+    assert page.evaluate(SEEN) == [look.width, look.theme == "dark", look.theme == "forced"]
+
+
+def in_every_look(stage: Any, check: Callable[[], None]) -> None:
+    """Check what a stage shows in each width and theme, without bringing it to its state anew."""
+    for look in LOOKS:
+        stage.wear(look)
+        try:
+            check()
+        except AssertionError as error:
+            error.add_note(f"{look}")
+            raise
 
 
 class Pages:
@@ -41,7 +69,7 @@ class Pages:
         )
         self._stack.callback(opened.close)
         page = opened.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         self.watch(page)
         if url:
             page.goto(url)
