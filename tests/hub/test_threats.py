@@ -1,13 +1,22 @@
 """The threat model: each claim names tests that are there; and attacks that no other file tries."""
 
 import ast
+import http.cookiejar
+import json
 import re
+import socket
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
+import psutil
 import pytest
-from tests.hub.running import ROOT, Guest, RunningHub
+from tests.hub.running import PASSWORD, ROOT, Guest, RunningHub
 
 from evenkeel_grading.nbg.places import Places
 from evenkeel_hub.config import Hosting, roles
@@ -84,3 +93,115 @@ def test_no_other_site_may_frame_the_hub_or_a_learners_pages(ana: Guest) -> None
         ancestors = re.search(r"frame-ancestors ([^;]+)", headers.get("content-security-policy", ""))
         assert ancestors, path
         assert ancestors[1].strip() in ("'none'", "'self'"), path
+
+
+def token_of(hub: RunningHub, name: str) -> str:
+    """What a person's own programs find in the memory of the server that runs as them."""
+    for process in psutil.process_iter(["username"]):
+        if process.info["username"] == hub.account(name) and (found := process.environ().get("JUPYTERHUB_API_TOKEN")):
+            return found
+    raise AssertionError("there is no server")
+
+
+@pytest.mark.slow
+def test_the_token_of_a_learners_server_opens_nothing_of_anybody_else(hub: RunningHub, ana: Guest) -> None:
+    me, service = ana.name, "services/evenkeel"
+    headers = {"Authorization": f"token {token_of(hub, 'ana')}"}
+    stranger = hub.visitor()
+    assert stranger.ask("GET", "hub/api/user", headers=headers).json["name"] == me
+    for method, path, body in (
+        ("GET", "hub/api/users", None),
+        ("GET", "hub/api/groups", None),
+        ("GET", "hub/api/proxy", None),
+        ("GET", "hub/api/info", None),
+        ("GET", f"hub/api/{service}", None),
+        ("GET", f"{service}/formgrader/api/assignments", None),
+        ("POST", "hub/api/shutdown", {}),
+        ("POST", "hub/api/users/another", {}),
+        ("POST", "hub/api/groups/formgrade-evenkeel/users", {"users": [me]}),
+        ("POST", f"hub/api/users/{me}/tokens", {"scopes": ["access:services!service=evenkeel"]}),
+        ("POST", f"hub/api/users/{me}/servers/second", {}),
+        ("POST", f"hub/api/shares/{me}/", {"user": hub.hosting.marker}),
+        ("POST", f"hub/api/share-codes/{me}/", {}),
+        ("PATCH", f"hub/api/users/{me}", {"admin": True}),
+        ("PATCH", f"hub/api/users/{me}", {"name": "root"}),
+        ("DELETE", f"hub/api/users/{me}", None),
+    ):
+        answer = stranger.ask(method, path, body, headers=headers, xsrf=False)
+        assert answer.status in (400, 403, 404), (method, path, answer)
+
+
+# --- an address for each ---------------------------------------------------------------------------------------
+
+ADDRESSES = """
+import sys
+c = get_config()
+port = next(one for one in sys.argv if one.startswith("--JupyterHub.bind_url=")).rsplit(":", 1)[1]
+c.JupyterHub.subdomain_host = f"http://127.0.0.1:{port}"
+"""
+
+
+class Browsing:
+    """Somebody whose cookies go where a browser sends them, over several addresses of this machine."""
+
+    def __init__(self, hub: RunningHub) -> None:
+        self.base = hub.base
+        self.jar = http.cookiejar.CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+
+    def ask(self, address: str, **more: Any) -> tuple[str, int, bytes]:
+        """The last address, the status and what came."""
+        request = urllib.request.Request(urljoin(self.base, address), **more)
+        try:
+            answer = self._opener.open(request, timeout=120)
+        except urllib.error.HTTPError as error:
+            answer = error
+        return str(answer.url), int(answer.status), answer.read()
+
+    def sign_in(self, account: str) -> str:
+        """Sign in and start one's server; its address."""
+        page = self.ask("hub/login")[2].decode()
+        token = re.findall(r'name="_xsrf"[^>]*value="([^"]+)"', page)[0]
+        form = {"username": account, "password": PASSWORD, "_xsrf": token}
+        self.ask("hub/login?next=%2Fhub%2Fhome", data=urllib.parse.urlencode(form).encode())
+        for _ in range(600):
+            place, status, _body = self.ask("hub/spawn")
+            if f"/user/{account}/evenkeel" in place and status == 200:
+                return urljoin(place, f"/user/{account}/")
+            time.sleep(0.5)
+        raise AssertionError("the server did not start")
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever ends in .127.0.0.1 leads to this machine, as *.learn.example.org does on a real hub."""
+    real = socket.getaddrinfo
+
+    def lead(host: Any, *more: Any, **options: Any) -> Any:
+        return real("127.0.0.1" if str(host).endswith(".127.0.0.1") else host, *more, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", lead)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("names")
+def test_with_an_address_for_each_no_cookie_of_one_goes_to_another() -> None:
+    with RunningHub.started(learners=["ana"], tutors=["tom"], config=ADDRESSES) as hub:
+        people = {name: Browsing(hub) for name in ("ana", "tom")}
+        homes = {name: browsing.sign_in(hub.account(name)) for name, browsing in people.items()}
+        assert len({urllib.parse.urlsplit(home).hostname for home in (*homes.values(), hub.base)}) == 3
+        tom = people["tom"]
+        way = json.loads(tom.ask(f"{homes['tom']}evenkeel/api/me")[2])["tutor_home"]
+        place, status, page = tom.ask(way)
+        assert (place, status) == (way, 200), page[:500]
+        hosts: dict[str, set[str]] = {}
+        for cookie in tom.jar:
+            hosts.setdefault(cookie.domain, set()).add(cookie.name)
+        shared = hosts.pop(".127.0.0.1", set())
+        assert shared <= {"jupyterhub-session-id"}
+        assert len(hosts) == 3
+        theirs = urllib.request.Request(homes["ana"])
+        tom.jar.add_cookie_header(theirs)
+        assert {one.split("=")[0].strip() for one in (theirs.get_header("Cookie") or "").split(";")} <= {*shared, ""}
+        put = {"method": "PUT", "data": b'{"state": {}}', "headers": {"Content-Type": "application/json"}}
+        assert tom.ask(f"{homes['ana']}evenkeel/api/records/quiz/feelings-first", **put)[1] in (403, 404)
