@@ -45,10 +45,14 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 @dataclass
 class Visitor:
-    """A browser without a screen: keeps cookies. ``token`` signs single requests in, as a script would."""
+    """A browser without a screen: keeps cookies. ``token`` signs single requests in, as a script would.
+
+    ``patience``: how many seconds it waits for an answer.
+    """
 
     base: str
     jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
+    patience: float = 60
 
     def ask(
         self,
@@ -66,7 +70,7 @@ class Visitor:
             request.add_header("X-XSRFToken", cookie)
         opener = urllib.request.build_opener(_Stay, urllib.request.HTTPCookieProcessor(self.jar))
         try:
-            with opener.open(request, timeout=60) as answer:
+            with opener.open(request, timeout=self.patience) as answer:
                 return Answered(answer.status, dict(answer.headers), answer.read())
         except urllib.error.HTTPError as error:
             with error:
