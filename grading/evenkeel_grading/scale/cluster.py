@@ -1,6 +1,5 @@
 """A Dask cluster as a pool: processes of this machine, or a scheduler that is already there."""
 
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
@@ -14,6 +13,7 @@ from distributed import Client, Future, KilledWorker, LocalCluster, Security, ge
 from distributed.client import ClosedClientError
 
 from evenkeel_grading.scale.bench import Bench
+from evenkeel_grading.scale.folders import own_folder
 from evenkeel_grading.scale.kit import OtherCodeError, unpack
 from evenkeel_grading.scale.pools import PoolError, chunks
 from evenkeel_grading.scale.work import Failed, Piece, Result
@@ -70,7 +70,7 @@ def _local(workers: int) -> Iterator[Client]:
     # with certificates that only these processes have. The folder is for this account alone.
     with (
         dask.config.set(_SETTINGS),
-        tempfile.TemporaryDirectory(prefix="evenkeel-workers-") as folder,
+        own_folder() as folder,
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
