@@ -75,8 +75,7 @@ class Hook:
             self._see_to(spawner, spawner.user.name)
         except AccountError as error:
             spawner.log.error("Evenkeel: %s", error)
-            said = "Your account on this server is not ready. Ask whoever runs the course to look at it."
-            raise HTTPError(500, said, reason="Your page cannot be opened") from error
+            raise _NotReadyError() from error
 
     def _see_to(self, spawner: Any, name: str) -> None:
         account = require_account(name, self._where.marker)
@@ -86,6 +85,15 @@ class Hook:
         except TrayError as error:  # for display only: no reason to keep anybody from the course
             spawner.log.warning("Evenkeel: %s", error)
         make_folder(account)
+
+
+class _NotReadyError(HTTPError):
+    """What the hub's page says when a server does not start; JupyterHub takes it from either place."""
+
+    jupyterhub_message = "Your account on this server is not ready. Ask whoever runs the course to look at it."
+
+    def __init__(self) -> None:
+        super().__init__(500, self.jupyterhub_message, reason="Your page cannot be opened")
 
 
 def require_account(name: str, marker: str) -> pwd.struct_passwd:
