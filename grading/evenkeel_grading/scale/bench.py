@@ -1,12 +1,14 @@
 """Marking one piece of work, with everything at hand: the same steps as nbgrader's way, less folders and databases."""
 
 import copy
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import nbformat
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
+from nbformat.v4.rwbase import split_lines, strip_transient
 from nbgrader.preprocessors import IgnorePattern, LimitOutput
 from traitlets.config import Config
 
@@ -50,7 +52,8 @@ class Bench:
             cells.fill(notebook, self._scorer, reading, marks)
             notebook.metadata["evenkeel"] = outcome
             notebook = self._finish(notebook)
-            notebooks[name] = MarkedNotebook(nbformat.v4.writes(notebook), suggested(notebook))
+            cell_marks = suggested(notebook)
+            notebooks[name] = MarkedNotebook(_text(notebook), cell_marks)
         notes = notes_of(self._scorer.assignment.id, piece.learner, marks.flags if marks else ())
         return Marked(piece.learner, notebooks, _kept(outcome), tuple(notes))
 
@@ -59,6 +62,12 @@ class Bench:
         for step in self._later:
             notebook, resources = step.preprocess(notebook, resources)
         return notebook
+
+
+def _text(notebook: NotebookNode) -> str:
+    """As ``nbformat.v4.writes``, less the copy that it makes: the notebook is not needed after this."""
+    plain = strip_transient(split_lines(notebook))
+    return json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False, separators=(",", ": "))
 
 
 def _kept(outcome: Mapping[str, Any]) -> dict[str, Any]:
