@@ -95,6 +95,10 @@ def report(submissions: int, runs: dict[str, list[dict[str, float]]]) -> dict[st
         "times_less_processor_than_stock": less,
         "two_workers_over_one": [round(ratio, 2) for ratio in two],
         "runs": runs,
+        "bars": {
+            "times faster than stock, one worker": [faster["one worker"], "at least", 20],
+            "two workers over one": [round(statistics.median(two), 2), "at least", 1.5],
+        },
     }
 
 
@@ -117,8 +121,8 @@ def memory(fewer: int) -> dict[str, Any]:
             shorten(Path(folder))
             peaks[str(submissions)] = peak_of([*COMMAND, "--workers", "2"], environment(Path(folder), ROOT / "grading"))
             print(json.dumps(peaks), file=sys.stderr, flush=True)
-    peaks["ratio"] = round(peaks[str(10 * fewer)]["peak_mib"] / peaks[str(fewer)]["peak_mib"], 3)
-    return peaks
+    ratio = peaks[str(10 * fewer)]["peak_mib"] / peaks[str(fewer)]["peak_mib"]
+    return peaks | {"bars": {"peak at ten times as many": [round(ratio, 3), "at most", 1.15]}}
 
 
 def shorten(work: Path) -> None:
@@ -152,11 +156,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--memory", action="store_true", help="measure the coordinator's peak memory instead")
     options = parser.parse_args()
-    print(
-        json.dumps(
-            memory(options.submissions) if options.memory else compare(options.submissions, options.rounds), indent=1
-        )
-    )
+    found = memory(options.submissions) if options.memory else compare(options.submissions, options.rounds)
+    print(json.dumps(found, indent=1))
+    for name, (value, which, bar) in found["bars"].items():
+        met = value >= bar if which == "at least" else value <= bar
+        print(f"{name}: {value} (bar: {which} {bar}; {'met' if met else 'NOT MET'})", file=sys.stderr)
 
 
 if __name__ == "__main__":
