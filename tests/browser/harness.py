@@ -78,16 +78,17 @@ window.ready = true;
 def exercise_spec(exercise: str) -> dict[str, Any]:
     """What the front end gets for one of the small exercises of these tests."""
     name = FILES[exercise]
-    return spec(MODELS[exercise].model_validate(_read(name)), name, lambda play: Scenario.model_validate(_read(play)))
+    return spec(MODELS[exercise].model_validate(read(name)), name, lambda play: Scenario.model_validate(read(play)))
 
 
 def settled(**behaviour: Any) -> dict[str, Any]:
     """What the front end gets for the short quiz with these settings."""
     settings = {"behaviour": behaviour} if behaviour else {}
-    return spec(Quiz.model_validate({**_read("short-quiz"), **settings}), "short-quiz")
+    return spec(Quiz.model_validate({**read("short-quiz"), **settings}), "short-quiz")
 
 
-def _read(name: str) -> Any:
+def read(name: str) -> Any:
+    """One of the small exercises of these tests, as it lies in its file."""
     return yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
 
 
