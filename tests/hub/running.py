@@ -11,9 +11,10 @@ Needs root. Use it so::
 
 Accounts are called ``ekt-<number>-<name>`` (``hub.account("ana")``); they, their homes and all processes go when the
 block ends. The course is a copy of this repository's with one stand-in page, or with ``pages`` (a built book).
-``release`` names the assignments that are handed out, ``config`` is Python that changes the hub's settings (``c``).
+``release`` names the assignments that are handed out, ``config`` is an organisation's own settings (``hub.py``).
 The hub listens on free ports of 127.0.0.1. It signs people in by one password (``TryingOut``); with
-``sign_in="evenkeel_hub.signin.Pam"`` by the accounts' own, which are the same word.
+``sign_in="evenkeel_hub.signin.Pam"`` by the accounts' own, which are the same word; with ``sign_in=""``, as ``config``
+says.
 """
 
 import contextlib
@@ -27,9 +28,7 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,6 +90,8 @@ class RunningHub:
     folder: Path
     sign_in: str
     config: str = ""
+    scheme: str = "http"
+    hub_port: int = field(default_factory=free_port)  # the same when it starts again: people's servers know it
     process: subprocess.Popen[bytes] | None = None
     made: list[str] = field(default_factory=list)
 
@@ -105,8 +106,9 @@ class RunningHub:
         release: Sequence[str] = ("difficult-applied",),
         sign_in: str = "evenkeel_hub.signin.TryingOut",
         config: str = "",
+        begin: bool = True,
     ) -> Iterator["RunningHub"]:
-        """The whole life of a hub, from its accounts to their removal."""
+        """The whole life of a hub, from its accounts to their removal. It runs already, if it shall ``begin`` so."""
         assert os.geteuid() == 0, "a hub gives each person a system account: these tests need root"
         people: dict[str, Role] = dict.fromkeys(learners, "learner")
         people |= dict.fromkeys(tutors, "tutor") | dict.fromkeys(administrators, "administrator")
@@ -119,7 +121,7 @@ class RunningHub:
             copy_course(hub.places.root, pages)
             prepare(hub.hosting, release)
             hub._enrol()
-            yield hub.start()
+            yield hub.start() if begin else hub
         finally:
             hub._remove()
 
@@ -131,7 +133,7 @@ class RunningHub:
     @property
     def base(self) -> str:
         """The hub's address, with a slash at its end."""
-        return f"http://127.0.0.1:{self.port}/"
+        return f"{self.scheme}://127.0.0.1:{self.port}/"
 
     def account(self, name: str) -> str:
         """The system account of a person, which is also who they are at the hub."""
@@ -168,19 +170,21 @@ class RunningHub:
 
     def start(self) -> "RunningHub":
         """Start the hub and its proxy, and wait until both answer."""
-        api, hub_port, proxy_port = f"{self.base}hub/api/", free_port(), free_port()
-        command = [sys.executable, "-m", "jupyterhub", "-f", str(self._settings())]
-        command += [f"--JupyterHub.bind_url=http://127.0.0.1:{self.port}"]
-        command += [f"--JupyterHub.hub_bind_url=http://127.0.0.1:{hub_port}"]
+        proxy_port = free_port()
+        command = [sys.executable, "-m", "jupyterhub", "-f", str(ROOT / "hub" / "jupyterhub_config.py")]
+        command += [f"--JupyterHub.bind_url={self.base.rstrip('/')}"]
+        command += [f"--JupyterHub.hub_bind_url=http://127.0.0.1:{self.hub_port}"]
         command += [f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{proxy_port}"]
-        command += [f"--JupyterHub.authenticator_class={self.sign_in}", f"--DummyAuthenticator.password={PASSWORD}"]
+        if self.sign_in:
+            command += [f"--JupyterHub.authenticator_class={self.sign_in}", f"--DummyAuthenticator.password={PASSWORD}"]
         with (self.folder / "hub.log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=self.folder, env=self._environment(), stdout=log, stderr=log)
         for _ in range(3000):  # a busy machine takes minutes to load three services
             if self.process.poll() is not None:
                 break
-            with contextlib.suppress(OSError, urllib.error.URLError), urllib.request.urlopen(api, timeout=5):
-                return self
+            with contextlib.suppress(OSError):
+                if self.visitor().ask("GET", "hub/api/").status == 200:
+                    return self
             time.sleep(0.1)
         raise AssertionError(f"the hub did not start:\n{self.log()}")
 
@@ -188,7 +192,7 @@ class RunningHub:
         """Stop the hub. With SIGTERM it stops its proxy; people's servers go on."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(how)
-            self.process.wait(60)
+            self.process.wait(300)  # a busy machine takes minutes
         self.process = None
 
     def log(self) -> str:
@@ -220,16 +224,9 @@ class RunningHub:
             time.sleep(0.25)
         raise AssertionError(f"the server of {visitor.name} did not start:\n{self.log()[-6000:]}")
 
-    def _settings(self) -> Path:
-        """The course's own settings; with those of the test below them when it has any."""
-        real = ROOT / "hub" / "jupyterhub_config.py"
-        if not self.config:
-            return real
-        own = self.folder / "jupyterhub_config.py"
-        own.write_text(f"c = get_config()\nload_subconfig({str(real)!r})\n{self.config}\n", encoding="utf-8")
-        return own
-
     def _environment(self) -> dict[str, str]:
+        settings = self.folder / "hub.py"
+        settings.write_text(self.config or "c = get_config()\n", encoding="utf-8")
         own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "EVENKEEL"))}
         programs = [str(Path(sys.executable).parent), str(ROOT / "hub" / "node_modules" / ".bin"), own["PATH"]]
         return own | {
@@ -237,6 +234,7 @@ class RunningHub:
             "EVENKEEL_ROOT": str(self.places.root),
             "EVENKEEL_WORK": str(self.places.work),
             "EVENKEEL_COURSE": COURSE,
+            "EVENKEEL_HUB_CONFIG": str(settings),
             "EVENKEEL_MARKER": self.hosting.marker,
             "EVENKEEL_PYTHON": self.hosting.python,
             "EVENKEEL_FORMGRADER_PORT": str(self.hosting.formgrader_port),
