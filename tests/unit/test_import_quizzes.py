@@ -1,5 +1,6 @@
 """Importing questions: what comes over, what is told of the rest."""
 
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -265,3 +266,22 @@ def test_units_of_moodle_that_only_name_what_is_counted_come_along(tmp_path):
     report, items = brought(written(bank, tmp_path, "bank.xml"), tmp_path / "out")
     assert items["wait"]["units"] == ["minutes"]
     assert [one.message for one in report.lost] == ["lost: the unit 'seconds', which counts as 60"]
+
+
+def test_a_picture_of_a_flawed_question_alone_is_not_written(tmp_path):
+    dots = {name: b64encode(b"\x89PNG\r\n\x1a\n" + name.encode()).decode() for name in ("both", "flawed")}
+    asked = (
+        "<question type='truefalse'><questiontext format='html'><text>Is {} open? {}</text></questiontext>{}</question>"
+    )
+    key = "<answer fraction='100'><text>true</text></answer><answer fraction='0'><text>false</text></answer>"
+    shown = {name: f"&lt;img alt='A desk' src='data:image/png;base64,{dot}'&gt;" for name, dot in dots.items()}
+    bank = [
+        asked.format("one", shown["flawed"], ""),
+        asked.format("two", shown["both"], ""),
+        asked.format("three", shown["both"], key),
+    ]
+    report, items = brought(written(f"<quiz>{''.join(bank)}</quiz>", tmp_path, "bank.xml"), tmp_path / "out")
+    pictures = [file for file in report.files if file.suffix == ".png"]
+    assert [file.read_bytes()[8:] for file in pictures] == [b"both"]
+    assert [f"imported/bank/{file.name}" for file in pictures] == [item["image"]["src"] for item in items.values()]
+    assert len(report.lost) == 2

@@ -4,11 +4,13 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes
 
 from evenkeel.importing.naming import Names
-from evenkeel.importing.neutral import ImportRefusedError, MediaReader
+from evenkeel.importing.neutral import FlawError, ImportRefusedError, MediaReader
 
 MAX_PICTURE = 10 * 1024 * 1024
 _DATA = re.compile(r"data:image/[a-z+.-]+(?P<rest>[^,]{0,100}),(?P<body>.*)", re.DOTALL | re.I)
@@ -46,6 +48,16 @@ class Pictures:
             name = f"{self.folder}/{self._names.new(stem, 'picture')}.{kind}"
             self._known[digest], self.files[name] = name, raw
         return self._known[digest], ""
+
+    @contextmanager
+    def of_sound_items(self) -> Iterator[None]:
+        """What an item kept is let go when it turns out to be flawed: nothing would show it."""
+        files, known = self.files.copy(), self._known.copy()
+        try:
+            yield
+        except FlawError:
+            self.files, self._known = files, known
+            raise
 
     def _read(self, source: str) -> bytes | None:
         try:

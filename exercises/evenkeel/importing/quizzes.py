@@ -85,9 +85,10 @@ def _items(section: Section, pictures: Pictures, defaults: Defaults, report: Rep
         report.read += 1
         place = _place(question)
         try:
-            item, made = build(question, pictures, defaults, names)
-            item = ordered(overlay(item, question.extra))
-            check(item)
+            with pictures.of_sound_items():
+                item, made = build(question, pictures, defaults, names)
+                item = ordered(overlay(item, question.extra))
+                check(item)
         except FlawError as flaw:
             report.add("lost", place, str(flaw))
             continue
