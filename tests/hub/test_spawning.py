@@ -2,7 +2,10 @@
 
 import os
 import pwd
+import resource
 import stat
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +21,7 @@ from evenkeel_grading.nbg.places import Places
 from evenkeel_hub.accounts import AccountError
 from evenkeel_hub.config import Hosting, roles
 from evenkeel_hub.preparing import PreparingError, close_course, prepare
+from evenkeel_hub.server import PROCESSES
 from evenkeel_hub.spawning import (
     FOLDER,
     class_page,
@@ -151,3 +155,12 @@ def test_no_role_opens_peoples_servers_or_hands_out_rights(where: Hosting) -> No
         assert scope != "access:services"
     tutors = [role for role in roles(where) if where.tutors in role.get("groups", ())]
     assert [role["name"] for role in tutors] == ["tutor"]
+
+
+@pytest.mark.parametrize(("user", "limited"), [("me", True), ("somebody-of-a-pod", False)])
+def test_the_programs_of_one_person_cannot_take_all_processes_of_the_machine(user: str, limited: bool) -> None:
+    script = "import resource, evenkeel_hub.server as s; s.limit_processes(); print(resource.getrlimit(6))"
+    assert resource.RLIMIT_NPROC == 6
+    environment = {"LOGNAME": "me", "JUPYTERHUB_USER": user, "PATH": "/usr/bin:/bin"}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert (done.stdout.strip() == f"({PROCESSES}, {PROCESSES})") is limited
