@@ -23,6 +23,7 @@ def dress(page: Page, look: Look) -> None:
     page.set_viewport_size({"width": look.width, "height": 900})
     forced = "active" if look.theme == "forced" else "none"
     page.emulate_media(color_scheme="dark" if look.theme == "dark" else "light", forced_colors=forced)
+    page.evaluate("scrollTo(0, 0)")  # or a page's own bar may lie over a part of what is checked
     assert page.evaluate(SEEN) == [look.width, look.theme == "dark", look.theme == "forced"]
 
 
