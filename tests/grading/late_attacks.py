@@ -186,7 +186,7 @@ def _pages(module: str) -> list[str]:
 
 def _course_pages(assignment: Assignment, texts: Texts, chance: random.Random) -> Texts:
     """Sentences of the course's pages on the subject, one in three with a word changed."""
-    pages = _pages(assignment.worksheet.module)
+    pages = _pages(assignment.worksheet.module.split("-")[0])
     start = chance.randrange(max(len(pages) - 8 * len(texts), 1))
     return {
         field: " ".join(pages[start + 8 * index : start + 8 * index + 8]) or text

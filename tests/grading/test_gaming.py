@@ -3,7 +3,8 @@
 The rule: none of the changed answers gets a higher level on any criterion than its source, but held ones, and words out
 of order or in a list are never suggested above level 1. A spread sample runs with every `make test`.
 
-``MIXED`` are known to get through now and then: real sentences of another answer, or of an essay, between one's own.
+``MIXED`` are known to get through now and then: real sentences of another answer, or of an essay, between one's own; the
+same sentences in another order or person; a few fluent general ones at the end.
 """
 
 import random
@@ -11,6 +12,7 @@ from functools import cache
 
 import pytest
 from attacks import ATTACKS, OUT_OF_ORDER
+from clever_attacks import CLEVER
 from known import answers, as_answer, assignment_of
 from late_attacks import LATE
 from more_attacks import MORE
@@ -26,10 +28,13 @@ MIXED = {
     "sentences backwards",
     "sentences shuffled",
     "everything wished for",
+    "generic sentences after the answer",
+    "told to somebody else",
+    "what one should do",
 }
 # Of a hundred answers changed in a way that is MIXED, so many at most gain a level with nobody asked.
-MOST_MIXED = 0.15
-EVERY = {**ATTACKS, **MORE, **LATE}
+MOST_MIXED = 0.06
+EVERY = {**ATTACKS, **MORE, **LATE, **CLEVER}
 SURE = [attack for attack in EVERY if attack not in MIXED]
 NAMES = sorted(answers())
 ALL = [(attack, name) for attack in SURE for name in NAMES]

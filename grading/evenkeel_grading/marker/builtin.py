@@ -16,6 +16,7 @@ from evenkeel_grading.marker.guards import (
     is_note,
     is_scrambled,
     is_word_list,
+    mixture,
     mostly_copied,
     of_the_whole,
 )
@@ -46,6 +47,7 @@ def mark_written(assignment: Assignment, texts: Mapping[str, str]) -> Finding:
     cut = {field: reading.prose for field, reading in reader.read(shown).items()}
     whole = of_the_whole(assignment, texts, read, cut)
     found: dict[str, CriterionFinding] = {}
+    plainly: dict[str, CriterionFinding] = {}
     tripped: dict[str, list[str]] = {guard: [] for guard in whole}
     for criterion in assignment.worksheet.criteria:
         ruled = next((one for one in assignment.rules.criteria if one.id == criterion.id), None)
@@ -55,9 +57,15 @@ def mark_written(assignment: Assignment, texts: Mapping[str, str]) -> Finding:
             tripped.setdefault("no-rules", []).append(criterion.id)
             continue
         finding, guards = _mark_criterion(ruled, reader, shown, assignment.course.runs, whole)
+        plainly[criterion.id] = finding
         found[criterion.id] = _in_original(finding, read, texts)
         for guard in guards:
             tripped.setdefault(guard, []).append(criterion.id)
+    mixed = mixture(cut, assignment.id, assignment.course)
+    if mixed.leans:
+        tripped.setdefault("another-assignment", [])
+    if mixed.carries(plainly.values()):
+        tripped.setdefault("another-topic", [])
     if "matches-the-brief" in tripped:
         # The brief is a part of the course; one message says it.
         tripped.pop("matches-the-course", None)

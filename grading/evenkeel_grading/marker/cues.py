@@ -21,7 +21,7 @@ _SCOPE_END = word_set("but because so since although though and then which who u
 # Nor further than so many words, which is what keeps it short where nobody set a stop.
 _SCOPE = 8
 # A new subject begins something new, but after these, as in "I do not think he settled".
-_SUBJECTS = word_set("i he she they we")
+_SUBJECTS = word_set("i he she they we i'm he's she's it's they're we're i've they've we've i'd he'd she'd")
 _OPINION = word_set("think believe feel know want expect say mean see hope that what how whether until as than")
 # "She said nothing" is no denial of what comes after it.
 _NOTHING = word_set("nothing none")

@@ -32,12 +32,19 @@ _AS_IT_IS = word_set(
     "towards across address process access press stress business witness ms mrs gas ours hers yours theirs means "
     "others left lay found red bed fed led shed sped hundred sacred kindred used customs"
 )
+# What note and here would come to is another word, and one that says the opposite.
+_NO_STEM = frozenset({"not", "her"})
 _VOWELS = frozenset("aeiouy")
 
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """What the forms of a word have in common: ``settl`` for settles, settled and settling; ``tell`` for told."""
+    made = _stem(word)
+    return f"{made}e" if made in _NO_STEM and word != made else made
+
+
+def _stem(word: str) -> str:
     if word in _AS_IT_IS or len(word) < 3 or "'" in word:
         return word
     word = IRREGULAR_OF.get(word, word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from evenkeel.models.worksheet import AnyField
     from evenkeel_grading.assignment import Assignment
     from evenkeel_grading.rubric import EvidenceRules, Frame, Part
+
+
+_SPEECH = re.compile(r"[\"“][^\"“”\n]{1,400}[\"”]")
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def compile_rules(assignment: Assignment) -> Rules:
         finder({name: (cue.phrases, cue.negated == "keep") for name, cue in classes.items()}, assignment.spellings),
         tuple(criteria),
         tuple(unruled),
-        frozenset(run for text in given for run in shingles(text)),
+        frozenset(run for text in map(_without_speech, given) for run in shingles(text)),
         Passages.of(given),
         vocabulary(assignment),
     )
@@ -97,6 +101,11 @@ def given_texts(assignment: Assignment) -> Iterator[str]:
         yield from criterion.levels
     for rubric in assignment.rubric.criteria.values():
         yield from rubric.examples
+
+
+def _without_speech(text: str) -> str:
+    """Without what people of the case say: to quote them is what a good answer does."""
+    return _SPEECH.sub(". ", text)
 
 
 def _option_texts(asked: AnyField | AnyPosed) -> Iterator[str]:

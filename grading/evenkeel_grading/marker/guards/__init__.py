@@ -20,6 +20,7 @@ from evenkeel_grading.marker.guards.lettering import (
     is_unreadable,
     plain,
 )
+from evenkeel_grading.marker.guards.mixed import Mixture, mixture
 from evenkeel_grading.marker.guards.order import has_list, has_scrambled_patch, is_noisy, is_scrambled, is_word_list
 from evenkeel_grading.marker.guards.places import is_misplaced
 from evenkeel_grading.marker.guards.repeated import is_padded, is_repeated
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
 __all__ = [
     "CAPPING",
     "MESSAGES",
+    "Mixture",
     "Plain",
     "from_course",
     "is_copied",
     "is_note",
     "is_scrambled",
     "is_word_list",
+    "mixture",
     "mostly_copied",
     "of_the_whole",
     "plain",

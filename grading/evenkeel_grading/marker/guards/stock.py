@@ -27,6 +27,9 @@ _LINK = re.compile(
     r"(?:this|that) meant|thus|hence|furthermore|moreover|in addition|in conclusion|it follows that|in order to)\b",
     re.IGNORECASE,
 )
+_AND_THEN = re.compile(r"\band then\b", re.IGNORECASE)
+_AND_THENS = 6
+_AND_THEN_SHARE = 0.04
 # Genuine answers have up to 0.32 of their words in quotation marks.
 _QUOTED_SHARE = 0.6
 _MOULD_SENTENCES = 8
@@ -70,8 +73,12 @@ def is_moulded(texts: Iterable[Prose]) -> bool:
 
 def is_chained(texts: Sequence[Prose]) -> bool:
     """Whether words that join causes, results and plans stand everywhere, as when they were put in between."""
+    words = max(sum(len(text.words) for text in texts), 1)
     links = sum(len(_LINK.findall(text.text)) for text in texts)
-    return links >= _LINKS and links / max(sum(len(text.words) for text in texts), 1) >= _LINK_SHARE
+    thens = sum(len(_AND_THEN.findall(text.text)) for text in texts)
+    return (links >= _LINKS and links / words >= _LINK_SHARE) or (
+        thens >= _AND_THENS and thens / words >= _AND_THEN_SHARE
+    )
 
 
 def is_quoted(texts: Iterable[Prose]) -> bool:

@@ -41,7 +41,8 @@ def content(words: Iterable[str]) -> list[str]:
 
 
 @cache
-def _work() -> frozenset[str]:
+def about_work() -> frozenset[str]:
+    """What words of work with the public have in common with their other forms."""
     return frozenset(map(stem, _WORK))
 
 
@@ -50,9 +51,9 @@ def is_off_topic(texts: Sequence[Prose], own: Mapping[str, int]) -> bool:
     words = content(word for text in texts for word in text.words)
     if len(words) < _ENOUGH:
         return False
-    about_work = sum(word in _work() for word in words) / len(words)
+    of_work = sum(word in about_work() for word in words) / len(words)
     about_this = sum(word in own for word in words) / len(words)
-    return about_work + _OWN_SHARE * about_this < _OFF
+    return of_work + _OWN_SHARE * about_this < _OFF
 
 
 def is_of_another(
