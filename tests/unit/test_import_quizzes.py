@@ -285,3 +285,16 @@ def test_a_picture_of_a_flawed_question_alone_is_not_written(tmp_path):
     assert [file.read_bytes()[8:] for file in pictures] == [b"both"]
     assert [f"imported/bank/{file.name}" for file in pictures] == [item["image"]["src"] for item in items.values()]
     assert len(report.lost) == 2
+
+
+def test_a_number_in_a_gap_is_right_as_it_is_written_and_a_range_is_refused(tmp_path):
+    text = "<![CDATA[<p>Open at {{1:NUMERICAL:={}}} and shut at {{1:SHORTANSWER:=noon}}.</p>]]>"
+    words = "<name><text>{}</text></name><questiontext format='html'><text>{}</text></questiontext>"
+    asked = f"<question type='cloze'>{words}</question>"
+    bank = asked.format("Hours", text.format("8:0")) + asked.format("About", text.format("8:0.5"))
+    report, items = brought(written(f"<quiz>{bank}</quiz>", tmp_path, "bank.xml"), tmp_path / "out")
+    assert [gap["accept"] for gap in items["hours"]["gaps"]] == [["8"], ["noon"]]
+    assert [one.message for one in report.lost] == [
+        "lost: other ways to write the number in gap 1: here it is right as '8' alone",
+        "not imported: gap 1 wants a number within 0.5, which it cannot judge here",
+    ]

@@ -5,7 +5,7 @@ import math
 from evenkeel.importing.building import WHOLE, Building, Item, options_of
 from evenkeel.importing.cloze import CLOSE, OPEN
 from evenkeel.importing.neutral import Answer, FlawError, Gap, Number
-from evenkeel.importing.words import Words
+from evenkeel.importing.words import Words, from_plain
 
 
 def cloze(made: Building) -> Item:
@@ -28,7 +28,7 @@ def cloze(made: Building) -> Item:
 
 def _gap(made: Building, gap: Gap, number: int) -> Item:
     if gap.number:
-        raise FlawError(f"not imported: gap {number} wants a number, which a gap cannot judge here")
+        _exactly(made, gap, number)
     right = [answer for answer in gap.answers if answer.weight >= WHOLE]
     if not right:
         raise FlawError(f"not imported: gap {number} has no key")
@@ -43,6 +43,19 @@ def _gap(made: Building, gap: Gap, number: int) -> Item:
     options = options_of(made, gap.answers, f"choice of gap {number}")
     key = options[gap.answers.index(right[0])]["id"]
     return {"id": f"gap-{number}", "kind": "choice", "options": options, "key": key}
+
+
+def _exactly(made: Building, gap: Gap, number: int) -> None:
+    """A gap for a number takes it as it is written. Where the source takes others near it, a gap cannot follow."""
+    for answer in gap.answers:
+        value, _, around = answer.text.plain.partition(":")
+        if around.strip(" 0.,"):
+            raise FlawError(
+                f"not imported: gap {number} wants a number within {around.strip()}, which it cannot judge here"
+            )
+        answer.text = from_plain(value.strip())
+    told = " or ".join(repr(answer.text.plain[:20]) for answer in gap.answers if answer.weight >= WHOLE)
+    made.lost.append(f"other ways to write the number in gap {number}: here it is right as {told} alone")
 
 
 def _accepted(made: Building, answers: list[Answer], what: str) -> tuple[list[str], str]:
