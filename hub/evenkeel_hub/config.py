@@ -140,6 +140,8 @@ def _proxy(c: Config, where: Hosting) -> None:
     c.ConfigurableHTTPProxy.pid_file = str(where.state / "proxy.pid")
     if os.environ.get("EVENKEEL_PROXY_RUNS") == "1":  # by systemd (hub/systemd), with the token that both know
         c.ConfigurableHTTPProxy.should_start = False
+        # A proxy that was started again knows nobody's server until the hub looks: not in five minutes, as it would.
+        c.JupyterHub.last_activity_interval = 30
 
 
 def _people(c: Config, where: Hosting) -> None:
