@@ -3,8 +3,8 @@
 The rule: none of the changed answers gets a higher level on any criterion than its source, but held ones, and words out
 of order or in a list are never suggested above level 1. A spread sample runs with every `make test`.
 
-``MIXED`` are known to get through now and then: real sentences of another answer, or of an essay, between one's own; the
-same sentences in another order or person; a few fluent general ones at the end.
+``MIXED`` are known to get through now and then: real sentences of another answer, or of an essay, between one's own;
+the same sentences in another order or person; a few fluent general ones at the end.
 """
 
 import random
