@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from evenkeel_grading.assignment import Assignment
     from evenkeel_grading.rubric import EvidenceRules
 
-Vocabulary = dict[str, defaultdict[str, float]]
-"""How much each word belongs to each field, by field id."""
+Vocabulary = dict[str, dict[str, float]]
+"""How likely each word is in each field, as a logarithm, by field id; the empty word stands for all others."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ENOUGH = 6
@@ -37,7 +37,7 @@ _BETTER_BY = 0.27
 
 def vocabulary(assignment: Assignment) -> Vocabulary:
     """The words of what each written field asks for."""
-    made: Vocabulary = {}
+    made: dict[str, defaultdict[str, float]] = {}
     for field in assignment.worksheet.fields:
         if field.kind in ("text", "log", "table", "rows"):
             said = content(_words(f"{field.guidance} {getattr(field, 'label', '')}"))
@@ -46,7 +46,21 @@ def vocabulary(assignment: Assignment) -> Vocabulary:
         for field_id, word, weight in _of_criterion(assignment, criterion):
             if field_id in made:
                 made[field_id][word] += weight
-    return made
+    return _likely(made)
+
+
+def _likely(fields: Mapping[str, Mapping[str, float]]) -> Vocabulary:
+    of_all = defaultdict[str, float](float)
+    for words in fields.values():
+        for word, weight in words.items():
+            of_all[word] += weight
+    total = sum(of_all.values()) or 1.0
+    rest = {"": _LEAST} | {word: _SMOOTH * weight / total + _LEAST for word, weight in of_all.items()}
+    sizes = {name: sum(words.values()) + _SMOOTH for name, words in fields.items()}
+    return {
+        name: {word: math.log((words.get(word, 0.0) + least) / sizes[name]) for word, least in rest.items()}
+        for name, words in fields.items()
+    }
 
 
 def _of_criterion(assignment: Assignment, criterion: Criterion) -> Iterator[tuple[str, str, float]]:
@@ -94,17 +108,8 @@ def is_misplaced(texts: Mapping[str, Prose], fields: Vocabulary) -> bool:
 
 def _fits(own: Mapping[str, set[str]], fields: Vocabulary) -> dict[tuple[str, str], float]:
     """How well the words of each field fit what each field asks for."""
-    of_all = defaultdict[str, float](float)
-    for words in fields.values():
-        for word, weight in words.items():
-            of_all[word] += weight
-    total = sum(of_all.values()) or 1.0
-    sizes = {name: sum(fields[name].values()) + _SMOOTH for name in own}
-    rest = {word: _SMOOTH * weight / total + _LEAST for word, weight in of_all.items()}
     return {
-        (name, other): sum(
-            math.log((fields[other].get(word, 0.0) + rest.get(word, _LEAST)) / sizes[other]) for word in said
-        )
+        (name, other): sum(fields[other].get(word, fields[other][""]) for word in said)
         for name, said in own.items()
         for other in own
     }
