@@ -149,7 +149,8 @@ def _sources(hosted: Hosted, databases: frozenset[str]) -> Iterator[Source]:
     for name in ("outbound", "feedback"):
         yield Source(f"exchange/{name}", exchange, (name,))
     for tray in trays(hosted.places.inbound):
-        yield Source(f"exchange/inbound/{tray.name}", exchange, ("inbound", tray.name))
+        below = ("inbound", tray.name)
+        yield Source(f"exchange/inbound/{tray.name}", exchange, below, file_bytes=_LEARNERS_FILE)
     for person in hosted.roll.people():
         with contextlib.suppress(KeyError):
             account = pwd.getpwnam(person.id)
