@@ -18,7 +18,7 @@ from scale_class import mark_at_scale, require_same, twin
 
 pytestmark = pytest.mark.slow
 NAMES = ("ada", "ben", "cara", "jo")
-MANY = 72
+MANY = 96
 # The command, which waits after each batch for as long as a file is there: whatever a test does to it, it does in the
 # middle, however fast the machine is.
 HELD = """

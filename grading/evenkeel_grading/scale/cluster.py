@@ -81,7 +81,8 @@ def _local(workers: int) -> Iterator[Client]:
             security=Security.temporary(),
             silence_logs="CRITICAL",
         ) as cluster,
-        Client(cluster) as client,
+        # By way of the scheduler, which is in this process too, every result would be locked and unlocked twice.
+        Client(cluster, direct_to_workers=True) as client,
     ):
         yield client
 

@@ -25,7 +25,7 @@ from evenkeel_grading.scale.progress import Progress
 from evenkeel_grading.scale.work import Failed, Piece, Result
 from evenkeel_grading.scale.writing import CannotWriteError, Done, Writer
 
-BATCH_PIECES, BATCH_SIZE = 32, 8 << 20
+BATCH_PIECES, BATCH_SIZE = 64, 8 << 20
 _LISTS = ("sanitize_preprocessors", "autograde_preprocessors")
 _AGAIN = "What was marked so far is kept; run the command again to go on."
 

@@ -1,11 +1,14 @@
 """Loading this is getting ready to mark: the process that worker processes are copies of does it once for all."""
 
 import contextlib
+import gc
 import os
 
+from evenkeel.server.sparing import load_sparingly
 from evenkeel_grading.scale.start import check_iris_late, to_prepare
 
 check_iris_late()
+load_sparingly()
 # A process with threads must not be copied.
 os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
@@ -15,3 +18,7 @@ with contextlib.suppress(Exception):
     from evenkeel_grading.scale.kit import make_ready
 
     make_ready(*to_prepare())
+
+# What is there now stays: it need not be looked through for what can go, and copies share its memory.
+gc.collect()
+gc.freeze()

@@ -1,6 +1,7 @@
 """The command behind ``python -m evenkeel_grading autograde``: the course's configuration, a pool, and one run."""
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, TextIO
 
@@ -9,7 +10,10 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError
 
+from evenkeel_grading.closed import NoKeyError
 from evenkeel_grading.nbg.opening import course_of
+from evenkeel_grading.nbg.scoring import Scorer
+from evenkeel_grading.nbg.settings import EvenkeelMarking
 from evenkeel_grading.scale.coordinator import MarkAtScale
 from evenkeel_grading.scale.pools import PoolError, open_pool
 from evenkeel_grading.scale.progress import Progress
@@ -52,6 +56,8 @@ def mark_class(coursedir: CourseDirectory, assignment: str, options: Options, ou
     coursedir.assignment_id, coursedir.student_id = assignment, options.student
     progress = Progress(out)
     try:
+        if options.workers:
+            _load_rubric(coursedir, assignment)
         with open_pool(options.scheduler, options.workers, progress.tell) as pool:
             converter = MarkAtScale(pool, progress, coursedir=coursedir, parent=coursedir.parent)
             converter.force = options.force
@@ -62,3 +68,9 @@ def mark_class(coursedir: CourseDirectory, assignment: str, options: Options, ou
     except NbGraderException:
         return False  # It has been said.
     return True
+
+
+def _load_rubric(coursedir: CourseDirectory, assignment: str) -> None:
+    """Now, while worker processes get ready, and not when they wait. What is wrong with it is told later."""
+    with suppress(NoKeyError):
+        Scorer.of(EvenkeelMarking(parent=coursedir).root, assignment)
