@@ -166,3 +166,19 @@ def test_an_h5p_question_set_becomes_a_quiz_with_its_pictures(tmp_path):
     first, second = read_yaml(report.files[0]).data["items"]
     assert (first["key"], first["image"]["alt"], second["key"]) == ("sorry", "A desk", False)
     assert [one.message for one in report.lost] == ["not imported: a question of the kind H5P.Essay"]
+
+
+def test_a_story_that_does_not_name_its_format_is_told_by_its_signs_and_no_code_is_spoken(tmp_path):
+    signs = {
+        "Snowman": "How are you? <%= s.mood %>\n<% if (s.calm) { %>Calm.<% } %>",
+        "Chapbook": 'How are you? {dropdown menu for: "mood", choices: ["Up", "Down"]}',
+        "Harlowe": 'How are you? (transition-depart: "dissolve")',
+    }
+    for name, words in signs.items():
+        file = tmp_path / f"{name}.twee"
+        file.write_text(f":: Start\n{words}\n[[On|B]]\n[[Off|C]]\n\n:: B\nEnd.\n\n:: C\nOut.\n")
+        report, scenario = brought(file, tmp_path / name)
+        said = " ".join(line["text"] for line in scenario["nodes"][0]["lines"])
+        assert said.replace("Calm.", "").strip() == "How are you?"
+        assert any(f"read as a story in {name}" in line for line in report.lines())
+        assert report.status == 1

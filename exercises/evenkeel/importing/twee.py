@@ -14,6 +14,13 @@ from evenkeel.importing.neutral import ImportRefusedError, Passage, Source, Stor
 from evenkeel.importing.twee_body import Body, Raw
 from evenkeel.importing.words import join
 
+_HARLOWE = re.compile(r"\((set|if|unless|else|put|print|str|link|goto|display|live|[a-z]+(-[a-z]+)+):")
+_CHAPBOOK = re.compile(
+    r"^\[(if|unless|else|cont|continued|after|javascript|css|align|note)\b[^\]]*\]$|^--$"
+    r"|\{[a-z][\w.]*\}|\{[a-z ]+[:,]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SNOWMAN = re.compile(r"<%.*?%>", re.DOTALL)
 _HEADER = re.compile(r"^::[ \t]*(?P<name>(?:\\.|[^\[\{\\])*?)[ \t]*(?P<tags>\[[^\]]*\])?[ \t]*(?P<meta>\{.*\})?[ \t]*$")
 _SPECIAL = {
     "StoryMenu", "StoryCaption", "StoryBanner", "StorySubtitle", "StoryAuthor", "PassageHeader", "PassageFooter",
@@ -111,8 +118,10 @@ def _is_special(one: Raw, source: Source) -> bool:
 
 
 def _fill(story: Story, raw: list[Raw], by_name: dict[str, Raw], format_: str, source: Source) -> None:
-    reader = _reader(format_, raw)
-    source.notes.append(f"read as a story in {reader.NAME}" + ("" if format_ else ", by the look of it"))
+    reader, name = _reader(format_, raw)
+    source.notes.append(f"read as a story in {name}" + ("" if format_ else ", by the look of it"))
+    if name == "Snowman":
+        _without_code(raw, source)
     init = by_name.get("StoryInit")
     if init is not None:
         body = Body(init, by_name)
@@ -141,16 +150,27 @@ def _body(one: Raw, by_name: dict[str, Raw], reader: Any, source: Source) -> Pas
     return body.done()
 
 
-def _reader(format_: str, raw: list[Raw]) -> Any:
+def _reader(format_: str, raw: list[Raw]) -> tuple[Any, str]:
+    """What reads the passages, and the format's name: as the file says, else by its signs."""
     name = format_.lower()
     text = "\n".join(one.text for one in raw[:200])
+    if "snowman" in name or (not name and "<%" in text):
+        return twee_chapbook, "Snowman"
     if "sugarcube" in name or (not name and "<<" in text):
-        return twee_sugarcube
-    if "harlowe" in name or (not name and re.search(r"\((set|if|link|link-goto|else|put):", text)):
-        return twee_harlowe
-    if "chapbook" in name or (not name and re.search(r"^\[(if|unless|cont|after)\b|^--$", text, re.MULTILINE)):
-        return twee_chapbook
-    return twee_sugarcube if not name else twee_chapbook
+        return twee_sugarcube, twee_sugarcube.NAME
+    if "harlowe" in name or (not name and _HARLOWE.search(text)):
+        return twee_harlowe, twee_harlowe.NAME
+    if name or _CHAPBOOK.search(text):
+        return twee_chapbook, twee_chapbook.NAME
+    return twee_sugarcube, twee_sugarcube.NAME
+
+
+def _without_code(raw: list[Raw], source: Source) -> None:
+    """Snowman's passages are words with JavaScript among them: it is left out, and listed."""
+    for one in raw:
+        for code in _SNOWMAN.findall(one.text):
+            source.lost.append((one.place, f"lost: the code {' '.join(code.split())[:80]!r}"))
+        one.text = _SNOWMAN.sub("", one.text)
 
 
 def _starting(story: Story) -> None:
