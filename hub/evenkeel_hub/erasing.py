@@ -137,7 +137,14 @@ def _outside(hosted: Hosted) -> list[str]:
     backups = sorted(path.name for path in Path(folder).glob("*.tar.gz")) if folder else []
     held = f": {', '.join(backups[-5:])}" if backups else ""
     databases = [] if is_file(_gradebook(hosted)) else ["The database server keeps its own logs and backups."]
-    return [f"Backups made before now still hold it until they are deleted{held}.", *databases]
+    return [f"Backups made before now still hold it until they are deleted{held}.", *_restored(hosted), *databases]
+
+
+def _restored(hosted: Hosted) -> list[str]:
+    """Folders that lie in the class since a backup was brought back; they hold everybody's work."""
+    work = hosted.places.work
+    found = [*sorted(work.glob("before-restore-*")), *(folder for folder in [work / "homes"] if folder.is_dir())]
+    return [f"{folder}, from bringing a backup back, may hold it until you delete that folder." for folder in found]
 
 
 # ---- receipts ----

@@ -75,6 +75,15 @@ def test_links_that_a_learner_left_are_removed_and_never_followed(marked: Marked
     assert not marked.tray.exists()
 
 
+def test_what_a_backup_brought_back_is_told(hosted: Hosted) -> None:
+    assert not erasing._restored(hosted)
+    for name in ("homes", "before-restore-20261122-183411"):
+        (hosted.places.work / name).mkdir()
+    first, second = erasing._restored(hosted)
+    assert "before-restore-20261122-183411, from bringing a backup back" in first
+    assert f"{hosted.places.work}/homes, from" in second
+
+
 @pytest.mark.parametrize("odd", ["../ben", "", ".", "*", "a/b", "ben\n", "%", "'; drop table student; --"])
 def test_an_odd_id_erases_nothing(hosted: Hosted, odd: str) -> None:
     with pytest.raises(AdminError):
