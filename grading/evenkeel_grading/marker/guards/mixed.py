@@ -30,9 +30,9 @@ _LEANS_BY = 0.27
 _STRANGE_BY = 0.3
 _STRANGE_HALF = 0.5
 _UNHEARD_THIRD = 0.34
-# With both, and credit that rests on it, one in a hundred genuine answers; two thirds of those mixed for effect.
+# With both, and credit that rests on it, no genuine answer seen so far (they come to 0.63); of those mixed for effect, some.
 _STRANGE_SHARE = 0.26
-_TURNS = 0.565
+_TURNS = 0.65
 _SMOOTH = 500.0
 _LEAST = 0.1
 
