@@ -30,7 +30,7 @@ _LEANS_BY = 0.27
 _STRANGE_BY = 0.3
 _STRANGE_HALF = 0.5
 _UNHEARD_THIRD = 0.34
-# With both, and credit that rests on it, no genuine answer seen so far (they come to 0.63); of those mixed for effect, some.
+# With both, and credit resting on it: no genuine answer seen so far, whose turns come to 0.63.
 _STRANGE_SHARE = 0.26
 _TURNS = 0.65
 _SMOOTH = 500.0
