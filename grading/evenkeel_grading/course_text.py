@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 
 from evenkeel.course import exercise_file
@@ -31,14 +32,24 @@ class CourseText:
     assignments: dict[str, tuple[Path, ...]] = field(default_factory=dict)
 
     @cached_property
+    def _read(self) -> list[list[str]]:
+        """The words of each page and exercise."""
+        return [_words(_text(page)) for page in self.pages]
+
+    @cached_property
+    def _said(self) -> list[list[str]]:
+        """Of these, what the words that say something have in common with their other forms."""
+        return [content(words) for words in self._read]
+
+    @cached_property
     def runs(self) -> frozenset[int]:
         """Every run of five words of pages and exercises."""
-        return frozenset(run for page in self.pages for run in course_runs(_words(_text(page))))
+        return frozenset().union(*map(course_runs, self._read))
 
     @cached_property
     def pairs(self) -> frozenset[int]:
         """Neighbouring words that say something, of pages and exercises."""
-        return frozenset(pair for page in self.pages for pair in course_pairs(_words(_text(page))))
+        return frozenset().union(*map(course_pairs, self._said))
 
     @cached_property
     def topics(self) -> dict[str, Counter[str]]:
@@ -53,7 +64,7 @@ class CourseText:
     @cached_property
     def shares(self) -> dict[str, float]:
         """What part of all the words of the course a word is."""
-        counts = Counter(content(word for page in self.pages for word in _words(_text(page))))
+        counts = Counter(chain.from_iterable(self._said))
         total = counts.total() or 1
         return {word: number / total for word, number in counts.items()}
 
@@ -94,4 +105,8 @@ def _text(file: Path) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [plain_word(word) for word in _WORD.findall(text.replace("*", ""))]
+    return [_plain(word) for word in _WORD.findall(text.replace("*", ""))]
+
+
+_plain = lru_cache(maxsize=1 << 15)(plain_word)
+"""A course has a thousand words for each that differs."""

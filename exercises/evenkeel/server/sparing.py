@@ -16,7 +16,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 from typing import Any
 
-PACKAGES = frozenset({"nbgrader", "nbgrader.exchange", "nbgrader.exchange.default"})
+PACKAGES = frozenset({"nbgrader", "nbgrader.exchange", "nbgrader.exchange.default", "nbgrader.preprocessors"})
 _wholly = threading.RLock()
 
 

@@ -40,6 +40,9 @@ def run(given: argparse.Namespace) -> int:
     check_iris_late()
     if given.workers:
         prepare_workers(root, given.assignment)
+        from evenkeel_grading.scale.pools import begin
+
+        begin(given.workers)
     # Here, since nbgrader takes seconds to load and marking one file needs none of it.
     from evenkeel_grading.scale.run import autograde
 

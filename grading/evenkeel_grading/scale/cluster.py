@@ -1,9 +1,11 @@
 """A Dask cluster as a pool: processes of this machine, or a scheduler that is already there."""
 
+import atexit
+import concurrent.futures
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -64,27 +66,48 @@ def _of_gateway(address: str) -> Client:
     return Gateway(place).connect(name).get_client()
 
 
+def begin(workers: int) -> None:
+    """Start worker processes of this machine in the background: :func:`connect` takes these. Once in a process."""
+    _begun.append(ThreadPoolExecutor(max_workers=1).submit(_start, workers))
+
+
+_begun: list[concurrent.futures.Future[tuple[LocalCluster, ExitStack]]] = []
+
+
+@atexit.register
+def _end_begun() -> None:
+    """Whoever began them and could not go on leaves none behind."""
+    while _begun:
+        with suppress(Exception):
+            _begun.pop().result()[1].close()
+
+
 @contextmanager
 def _local(workers: int) -> Iterator[Client]:
-    # Whoever reaches a scheduler can run programs as this account, also from another account of this machine: so
-    # with certificates that only these processes have. The folder is for this account alone.
-    with (
-        dask.config.set(_SETTINGS),
-        own_folder() as folder,
-        LocalCluster(
+    cluster, ends = _begun[-1].result() if _begun else _start(workers)
+    _begun.clear()
+    # By way of the scheduler, which is in this process too, every result would be locked and unlocked twice.
+    with ends, Client(cluster, direct_to_workers=True) as client:
+        yield client
+
+
+def _start(workers: int) -> tuple[LocalCluster, ExitStack]:
+    """New worker processes, and what ends them."""
+    with ExitStack() as stack:
+        stack.enter_context(dask.config.set(_SETTINGS))
+        # Whoever reaches a scheduler can run programs as this account, also from another account of this machine: so
+        # with certificates that only these processes have. The folder is for this account alone.
+        cluster = LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             processes=True,
             dashboard_address="127.0.0.1:0",
-            local_directory=folder,
+            local_directory=stack.enter_context(own_folder()),
             protocol="tls",
             security=Security.temporary(),
             silence_logs="CRITICAL",
-        ) as cluster,
-        # By way of the scheduler, which is in this process too, every result would be locked and unlocked twice.
-        Client(cluster, direct_to_workers=True) as client,
-    ):
-        yield client
+        )
+        return stack.enter_context(cluster), stack.pop_all()
 
 
 class Cluster:

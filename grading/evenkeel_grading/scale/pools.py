@@ -6,7 +6,7 @@ but its result.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from evenkeel_grading.scale.bench import Bench
@@ -46,6 +46,14 @@ class InProcess:
         here = bench()
         for piece in pieces:
             yield here.mark_all([piece])
+
+
+def begin(workers: int) -> None:
+    """Start worker processes of this machine while the command loads its own. ``open_pool`` tells what went wrong."""
+    with suppress(ImportError):
+        from evenkeel_grading.scale import cluster
+
+        cluster.begin(workers)
 
 
 @contextmanager

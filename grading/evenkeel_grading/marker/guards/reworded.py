@@ -76,9 +76,8 @@ def is_reworded(texts: Iterable[Prose], given: Passages) -> bool:
     return total > 0 and near / total >= _HELD_SHARE
 
 
-def course_pairs(words: list[str]) -> set[int]:
-    """Neighbouring words that say something, and such with one between them, by hash: for one process only."""
-    said = content(words)
+def course_pairs(said: list[str]) -> set[int]:
+    """Neighbours of the words that say something, and such with one between them, by hash: for one process only."""
     return {hash(pair) for step in (1, 2) for pair in zip(said, said[step:], strict=False)}
 
 
