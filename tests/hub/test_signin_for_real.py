@@ -3,13 +3,13 @@
 What an administrator fills in is filled in here, from what the service's and the platform's own pages say.
 """
 
-import os
 import re
 import time
 import urllib.parse
 from collections.abc import Iterator
 
 import pytest
+from tests.accounts import needs_root
 from tests.chromium import chromium
 from tests.hub.provider import CLIENT, SECRET, Provider, certificate, new_key
 from tests.hub.running import ROOT, Guest, RunningHub
@@ -17,10 +17,7 @@ from tests.server.serving import Answered
 
 from evenkeel_hub.roll import Person, Role, Roll, roll_url
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(os.geteuid() != 0 and "CI" not in os.environ, reason="only root can make accounts"),
-]
+pytestmark = [pytest.mark.slow, needs_root]
 _FIELD = re.compile(r'name="(\w+)" value="([^"]*)"')
 OUT = "Ask whoever runs the course to let you in."
 

@@ -3,15 +3,15 @@
 How long says more about what else the machine does than about us, so it is looked at there, and not here.
 """
 
-import os
 import sys
 
 import pytest
+from tests.accounts import needs_root
 from tests.benchmarks.storm import rage
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make 300 accounts")
+@needs_root
 def test_three_hundred_hand_in_within_a_minute_and_every_receipt_is_true() -> None:
     storm = rage(people=300, servers=20, seconds=60)
     print(storm.report(), file=sys.stderr)

@@ -18,13 +18,21 @@ TEMPLATES = Environment(loader=FileSystemLoader([str(_FOLDER / "desk")]), autoes
 MODERATED_SHARE = 0.1
 
 
-class _DeskPage(BaseHandler):  # type: ignore[misc]
-    def _desk(self, assignment: str) -> Desk:
+class AssignmentPage(BaseHandler):  # type: ignore[misc]
+    """A page of ours about one assignment."""
+
+    def require_known(self, assignment: str) -> None:
+        """404 for an assignment that the gradebook does not know."""
         self.gradebook.db.expire_all()
         try:
             self.gradebook.find_assignment(assignment)
         except MissingEntry:
             raise web.HTTPError(404) from None
+
+
+class _DeskPage(AssignmentPage):
+    def _desk(self, assignment: str) -> Desk:
+        self.require_known(assignment)
         return Desk(self.coursedir, self.gradebook, assignment)
 
     def _show(self, name: str, desk: Desk, **more: Any) -> None:

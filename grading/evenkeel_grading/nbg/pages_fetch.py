@@ -6,14 +6,13 @@ nbgrader's buttons mark one learner at a time, in the server's own loop. This st
 import asyncio
 import sys
 from collections import deque
-from datetime import UTC, datetime
 from typing import Any
 
-from nbgrader.api import MissingEntry
-from nbgrader.server_extensions.formgrader.base import BaseHandler, check_notebook_dir
+from nbgrader.server_extensions.formgrader.base import check_notebook_dir
 from tornado import web
 
 from evenkeel_grading.nbg.openwork import is_ours
+from evenkeel_grading.nbg.pages_desk import AssignmentPage
 from evenkeel_grading.nbg.settings import EvenkeelMarking
 
 PATIENCE = 20.0
@@ -27,7 +26,6 @@ class Run:
     def __init__(self, root: str, assignment: str) -> None:
         self.said: deque[str] = deque(maxlen=_LINES)
         self.status: int | None = None
-        self.ended: datetime | None = None
         self.task = asyncio.create_task(self._follow(root, assignment))
 
     async def _follow(self, root: str, assignment: str) -> None:
@@ -36,7 +34,6 @@ class Run:
         except (OSError, ValueError) as error:  # no process to be had, or a line without an end
             self.said.append(str(error))
             self.status = 1
-        self.ended = datetime.now(UTC)
 
     async def _command(self, root: str, assignment: str) -> int:
         words = ["-m", "evenkeel_grading", "autograde", "--collect", "--course", root, "--", assignment]
@@ -58,28 +55,21 @@ RUNS: dict[str, Run] = {}
 """By assignment, what this server started last."""
 
 
-class FetchPage(BaseHandler):  # type: ignore[misc]
+class FetchPage(AssignmentPage):
     """``POST /formgrader/fetch/ASSIGNMENT``: start the command, unless it is at work; then back to what waits."""
 
     @web.authenticated
     @check_notebook_dir
     async def post(self, assignment: str) -> None:
         """404 for an assignment that the gradebook does not know, or that is not marked from answers."""
-        self._require_ours(assignment)
+        self.require_known(assignment)
+        if not is_ours(self.coursedir, assignment):
+            raise web.HTTPError(404)
         run = RUNS.get(assignment)
         if run is None or run.status is not None:
             run = RUNS[assignment] = Run(EvenkeelMarking(parent=self.coursedir).root, assignment)
         await asyncio.wait({run.task}, timeout=PATIENCE)
         self.redirect(f"{self.base_url}/formgrader/home")
-
-    def _require_ours(self, assignment: str) -> None:
-        self.gradebook.db.expire_all()
-        try:
-            self.gradebook.find_assignment(assignment)
-        except MissingEntry:
-            raise web.HTTPError(404) from None
-        if not is_ours(self.coursedir, assignment):
-            raise web.HTTPError(404)
 
 
 HANDLERS: list[Any] = [(r"/formgrader/fetch/([^/]+)/?", FetchPage)]

@@ -5,10 +5,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, TextIO
 
-from nbgrader.apps import NbGraderAPI
+from nbgrader.auth import Authenticator
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.exchange import ExchangeError
+from nbgrader.exchange import ExchangeError, ExchangeFactory
 
 from evenkeel_grading.closed import NoKeyError
 from evenkeel_grading.nbg.opening import course_of
@@ -41,8 +41,10 @@ def autograde(root: Path, assignment: str, options: Options, out: TextIO) -> boo
 def collect(coursedir: CourseDirectory, assignment: str, student: str) -> bool:
     """Collect what is newer than what is there, as the formgrader's button does. Whether all of it could be."""
     coursedir.assignment_id, coursedir.student_id = assignment, student
-    api = NbGraderAPI(coursedir=coursedir, parent=coursedir.parent)
-    collecting = api.exchange.Collect(coursedir=coursedir, authenticator=api.authenticator, parent=coursedir.parent)
+    app = coursedir.parent
+    collecting = ExchangeFactory(parent=app).Collect(
+        coursedir=coursedir, authenticator=Authenticator(parent=app), parent=app
+    )
     collecting.update = True
     try:
         collecting.start()
