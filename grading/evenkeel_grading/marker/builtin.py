@@ -186,9 +186,12 @@ def _rest(
 
 def _without(text: str, field: str, evidence: list[Evidence]) -> tuple[str, list[int]]:
     """The text without the evidence, and the place in the text of each character that is left."""
-    gone = {index for item in evidence if item.field == field for index in range(item.start, item.end)}
-    kept = [index for index in range(len(text)) if index not in gone]
-    return "".join(text[index] for index in kept), kept
+    kept, last = list[int](), 0
+    for start, end in sorted((item.start, item.end) for item in evidence if item.field == field):
+        kept.extend(range(last, start))
+        last = max(last, end)
+    kept.extend(range(last, len(text)))
+    return "".join([text[index] for index in kept]) if last else text, kept
 
 
 def _placed(item: Evidence, kept: list[int], text: str) -> Evidence:

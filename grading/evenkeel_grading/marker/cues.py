@@ -70,8 +70,11 @@ class Starts:
         for following in entry.rest[0].stems:
             self.by_next.setdefault(following, []).append(later)
 
-    def found(self, words: Sequence[Read], index: int, there: set[str]) -> Iterator[tuple[Entry, int]]:
+    def found(self, words: Sequence[Read], index: int, there: set[str]) -> Iterable[tuple[Entry, int]]:
         """The phrases that stand at a place, each with the place after it. ``there`` is all that the sentence has."""
+        return self._found(words, index, there) if self.others or self.by_next else ()
+
+    def _found(self, words: Sequence[Read], index: int, there: set[str]) -> Iterator[tuple[Entry, int]]:
         for entry in self.others:
             if entry.needs and entry.needs.isdisjoint(there):
                 continue

@@ -96,7 +96,7 @@ def of_the_whole(
         or from_course_cut(proses, assignment.course.pairs),
         "another-topic": bool(own) and is_off_topic(proses, own),
         "another-heading": is_misplaced(cut, assignment.rules.asked),
-        "another-assignment": is_of_another(proses, assignment.id, assignment.course.topics, assignment.course.shares),
+        "another-assignment": is_of_another(proses, assignment.id, assignment.course.likelihoods),
     }
     return [name for name, trips in tripped.items() if trips]
 

@@ -158,4 +158,4 @@ def _known() -> frozenset[str]:
 
 
 def _share(words: Sequence[str], known: frozenset[str]) -> float:
-    return sum(word[0].isdigit() or "'" in word or word in known for word in words) / len(words)
+    return sum([word in known or word[0].isdigit() or "'" in word for word in words]) / len(words)

@@ -8,7 +8,6 @@ take turns and some credit rests on strange ones alone.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -33,8 +32,6 @@ _UNHEARD_THIRD = 0.34
 # With both, and credit resting on it: no genuine answer seen so far, whose turns come to 0.63.
 _STRANGE_SHARE = 0.26
 _TURNS = 0.65
-_SMOOTH = 500.0
-_LEAST = 0.1
 
 Place = tuple[str, int]
 
@@ -97,13 +94,12 @@ def mixture(texts: Mapping[str, Prose], own: str, course: CourseText) -> Mixture
 def _said(field: str, sentence: Sentence) -> _Said:
     words = [word.text for word in sentence.words]
     known = content(word for word in words if word in english())
-    return _Said((field, sentence.start), tuple(set(content(words))), tuple(known))
+    return _Said((field, sentence.start), tuple(dict.fromkeys(content(words))), tuple(known))
 
 
 def _leanings(words: Iterable[str], own: str, course: CourseText) -> dict[str, float]:
     """By how much the words are likelier in each other assignment than in their own, as logarithms."""
-    rows = [course.likelihoods.get(word, course.likelihoods[""]) for word in words]
-    sums = {name: sum(row[name] for row in rows) for name in course.topics}
+    sums = course.likelihoods.of(words)
     return {name: given - sums[own] for name, given in sums.items() if name != own}
 
 
@@ -132,16 +128,3 @@ def _turns(said: list[_Said], strange: frozenset[Place]) -> float:
     """How often, of neighbouring sentences of a field, one is strange and the other not."""
     pairs = [(one.place, after.place) for one, after in pairwise(said) if one.place[0] == after.place[0]]
     return sum((one in strange) != (after in strange) for one, after in pairs) / max(len(pairs), 1)
-
-
-def likelihoods(topics: Mapping[str, Mapping[str, int]], shares: Mapping[str, float]) -> dict[str, dict[str, float]]:
-    """How likely each word of any assignment is in each, as logarithms; the empty word stands for all others."""
-    sizes = {name: math.log(sum(counts.values()) + _SMOOTH) for name, counts in topics.items()}
-    words = {"", *(word for counts in topics.values() for word in counts)}
-    return {
-        word: {
-            name: math.log(counts.get(word, 0) + _SMOOTH * shares.get(word, 0.0) + _LEAST) - sizes[name]
-            for name, counts in topics.items()
-        }
-        for word in words
-    }

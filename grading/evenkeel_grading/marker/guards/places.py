@@ -96,7 +96,7 @@ def _words(text: str) -> list[str]:
 
 def is_misplaced(texts: Mapping[str, Prose], fields: Vocabulary) -> bool:
     """Whether the words would stand far better under another field's heading, two turned or all moved along."""
-    own = {name: set(content(text.words)) for name, text in texts.items() if name in fields}
+    own = {name: list(dict.fromkeys(content(text.words))) for name, text in texts.items() if name in fields}
     own = {name: words for name, words in own.items() if len(words) >= _ENOUGH}
     if len(own) < 2:
         return False
@@ -106,13 +106,14 @@ def is_misplaced(texts: Mapping[str, Prose], fields: Vocabulary) -> bool:
     return best - here > _BETTER_BY * sum(map(len, own.values()))
 
 
-def _fits(own: Mapping[str, set[str]], fields: Vocabulary) -> dict[tuple[str, str], float]:
+def _fits(own: Mapping[str, list[str]], fields: Vocabulary) -> dict[tuple[str, str], float]:
     """How well the words of each field fit what each field asks for."""
-    return {
-        (name, other): sum(fields[other].get(word, fields[other][""]) for word in said)
-        for name, said in own.items()
-        for other in own
-    }
+    return {(name, other): _fit(said, fields[other]) for name, said in own.items() for other in own}
+
+
+def _fit(words: Iterable[str], likely: Mapping[str, float]) -> float:
+    least = likely[""]
+    return sum([likely.get(word, least) for word in words])
 
 
 def _arrangements(names: list[str]) -> Iterable[list[tuple[str, str]]]:

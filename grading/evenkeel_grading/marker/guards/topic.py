@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from evenkeel_grading.marker.forms import stem
 from evenkeel_grading.marker.guards.order import FUNCTION_WORDS
@@ -15,8 +15,7 @@ _OTHER_BY = 0.25
 _OFF = 0.17
 _OWN_SHARE = 0.25
 _SMOOTH = 500.0
-_COURSE_PART = 500.0
-_LEAST = 0.01
+_LEAST = 0.1
 # People at work with the public, and what passes between them: hardly any answer to any assignment does without.
 _WORK = word_set(
     "customer caller call phone line ring rang desk counter office queue wait colleague supervisor manager "
@@ -37,13 +36,44 @@ _WORK = word_set(
 
 def content(words: Iterable[str]) -> list[str]:
     """What the words that say something have in common with their other forms."""
-    return [stem(word) for word in words if len(word) > 2 and word[0].isalpha() and word not in FUNCTION_WORDS]
+    return [said for word in words if (said := _says(word))]
+
+
+@lru_cache(maxsize=8192)
+def _says(word: str) -> str:
+    return stem(word) if len(word) > 2 and word[0].isalpha() and word not in FUNCTION_WORDS else ""
 
 
 @cache
 def about_work() -> frozenset[str]:
     """What words of work with the public have in common with their other forms."""
     return frozenset(map(stem, _WORK))
+
+
+class Likelihoods(dict[str, tuple[float, ...]]):
+    """How likely each word is in each topic, as logarithms in their order, reckoned when a word is first asked for.
+
+    Of a word that no topic has, only what it says of one topic beside another counts: the empty word stands for it.
+    """
+
+    def __init__(self, topics: Mapping[str, Counter[str]], shares: Mapping[str, float]) -> None:
+        super().__init__()
+        self.topics, self._shares = topics, shares
+        self._sizes = [math.log(counts.total() + _SMOOTH) for counts in topics.values()]
+
+    def __missing__(self, word: str) -> tuple[float, ...]:
+        counts = [counts[word] for counts in self.topics.values()]
+        if word and not any(counts):
+            return self[""]
+        rest = _SMOOTH * self._shares.get(word, 0.0) + _LEAST
+        self[word] = tuple(math.log(count + rest) - size for count, size in zip(counts, self._sizes, strict=True))
+        return self[word]
+
+    def of(self, words: Iterable[str]) -> dict[str, float]:
+        """For each topic the sum over some words."""
+        rows = [self[word] for word in words]
+        sums = map(sum, zip(*rows, strict=True)) if rows else [0.0] * len(self.topics)
+        return dict(zip(self.topics, sums, strict=True))
 
 
 def is_off_topic(texts: Sequence[Prose], own: Mapping[str, int]) -> bool:
@@ -56,18 +86,11 @@ def is_off_topic(texts: Sequence[Prose], own: Mapping[str, int]) -> bool:
     return of_work + _OWN_SHARE * about_this < _OFF
 
 
-def is_of_another(
-    texts: Sequence[Prose], own: str, topics: Mapping[str, Counter[str]], course: Mapping[str, float]
-) -> bool:
-    """Whether the text is far more like the words of another assignment than of its own. ``course`` are shares."""
-    words = set(content(word for text in texts for word in text.words))
-    if own not in topics or len(words) < _ENOUGH:
+def is_of_another(texts: Sequence[Prose], own: str, likely: Likelihoods) -> bool:
+    """Whether the text is far more like the words of another assignment than of its own."""
+    words = dict.fromkeys(content(word for text in texts for word in text.words))
+    if own not in likely.topics or len(words) < _ENOUGH:
         return False
-    others = (_likeness(words, topics[name], course) for name in topics if name != own)
-    return max(others, default=-math.inf) - _likeness(words, topics[own], course) > _OTHER_BY
-
-
-def _likeness(words: set[str], topic: Counter[str], course: Mapping[str, float]) -> float:
-    whole = math.log(topic.total() + _SMOOTH)
-    logs = (math.log(topic[word] + _COURSE_PART * course.get(word, 0.0) + _LEAST) for word in words)
-    return sum(logs) / len(words) - whole
+    sums = likely.of(words)
+    here = sums.pop(own)
+    return (max(sums.values(), default=-math.inf) - here) / len(words) > _OTHER_BY
