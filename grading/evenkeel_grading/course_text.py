@@ -104,8 +104,4 @@ def _text(file: Path) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [_plain(word) for word in _WORD.findall(text.replace("*", ""))]
-
-
-_plain = lru_cache(maxsize=1 << 15)(plain_word)
-"""A course has a thousand words for each that differs."""
+    return [plain_word(word) for word in _WORD.findall(text.replace("*", ""))]

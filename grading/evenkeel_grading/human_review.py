@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evenkeel_grading.findings import Evidence, Flag
@@ -55,14 +56,17 @@ class Telling:
     by_word: Mapping[str, Sequence[Named]]
     by_beginning: Mapping[str, Sequence[Named]]
 
+    @cached_property
+    def _beginnings(self) -> tuple[str, ...]:
+        return tuple(self.by_beginning)
+
     def has(self, words: Sequence[Read]) -> bool:
         """Whether all words of some phrase are there."""
         there = {name for read in words for name in (read.word, read.stem)}
-        starts = tuple(self.by_beginning)
         begun = [
             phrases
             for word in there
-            if starts and word.startswith(starts)
+            if word.startswith(self._beginnings)
             for start, phrases in self.by_beginning.items()
             if word.startswith(start)
         ]
@@ -188,6 +192,8 @@ class _Seen:
 
     def evidence(self, watched: Watched) -> Iterator[Evidence]:
         """The sentences that carry a situation, each once."""
+        if not self.starts:
+            return
         numbers = {number for sign in watched.signs for number in self._carrying(sign)}
         if numbers and any(not self.row(number).isdisjoint(watched.never) for number in range(len(self.sentences))):
             return

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from evenkeel_grading.marker.forms import IRREGULAR_OF, stem
 from evenkeel_grading.marker.phrases import PhraseError, Read, Slot, is_number, match, parse_phrase
@@ -31,8 +32,7 @@ _VERBAL = word_set("i he she it they we you is was are were be been have has had
 _AFTER = frozenset({"isn't", "wasn't", "aren't", "weren't", "didn't"})
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A cue found: its class, the words it takes by number within the sentence, whether it begins in a quotation."""
 
     cue: str
@@ -83,7 +83,7 @@ class Starts:
                 yield entry, end
         if index + 1 < len(words):
             for entry in self.by_next.get(words[index + 1].stem, ()):
-                end = match(entry.rest, words, index + 2)
+                end = match(entry.rest, words, index + 2) if entry.rest else index + 2
                 if end is not None:
                     yield entry, end
 
@@ -147,7 +147,7 @@ class CueFinder:
         words = sentence.words
         read = [self.read(word.text) for word in words]
         nots = [index for index, word in enumerate(read) if is_negator(word.word)]
-        scope = _in_scope(words, read)
+        scope = _in_scope(words, read) if nots else [False] * len(words)
         there = {name for one in read for name in (one.word, one.stem)}
         found = []
         for index, word in enumerate(read):
@@ -236,6 +236,7 @@ def _continuing_lists(words: tuple[Word, ...]) -> set[int]:
     return joined - {word.clause for word in words if word.text in _VERBAL} if joined else joined
 
 
+@lru_cache(maxsize=8192)
 def is_negator(word: str) -> bool:
     """Whether the word turns what follows into its opposite."""
     return word in _NEGATORS or word.endswith("n't")

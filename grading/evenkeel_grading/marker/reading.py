@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -96,16 +97,16 @@ class Reader:
             if seen.copied:
                 struck.add(number)
             rows.append(() if _is_said(seen.runs, said) or (seen.copied and not keep) else seen.hits)
-        where: dict[str, set[int]] = {}
+        where = defaultdict[str, set[int]](set)
         for number, hits in enumerate(rows):
             for hit in hits:
-                where.setdefault(hit.cue, set()).add(number)
+                where[hit.cue].add(number)
         return Reading(name, replace(cut, struck=frozenset(struck)), tuple(rows), where)
 
     def _sentence(self, sentence: Sentence) -> Seen:
         key = id(sentence.words)
         if key not in self.known:
-            words = tuple(word.text for word in sentence.words)
+            words = tuple(sentence.texts)
             runs = tuple(words[index : index + _RUN] for index in range(len(words) - _RUN + 1)) or (words,)
             hits = (*self.finder.hits(sentence), *_quotation(sentence))
             self.known[key] = Seen(sentence.words, is_copied(sentence, self.given), hits, runs)

@@ -4,7 +4,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 _LIST_MARK = re.compile(r"\s*(?:[-*•–—·]+\s+|\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.):]\s+|[0-9]{1,2}\s+(?=[A-Z]))")
 # Begins at the first sign of a run and gives nothing back, so that a long run is read once only.
@@ -42,8 +44,7 @@ _CLOSING = re.compile(r"[’'](?!\w)")
 _LONGEST_QUOTATION = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word in small letters, the number of its clause in the sentence, and whether it stands in quotation marks."""
 
     text: str
@@ -51,7 +52,7 @@ class Word:
     quoted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """Characters ``start`` to ``end`` of a text, the number of its line, and its words."""
 
@@ -60,8 +61,13 @@ class Sentence:
     line: int
     words: tuple[Word, ...]
 
+    @cached_property
+    def texts(self) -> list[str]:
+        """Its words, in small letters."""
+        return [word.text for word in self.words]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Prose:
     """A text cut into sentences. ``struck`` are sentences that earn nothing."""
 
@@ -69,10 +75,10 @@ class Prose:
     sentences: tuple[Sentence, ...]
     struck: frozenset[int] = frozenset()
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         """All words, in small letters."""
-        return [word.text for sentence in self.sentences for word in sentence.words]
+        return [word for sentence in self.sentences for word in sentence.texts]
 
 
 Spans = tuple[tuple[int, int], ...]
@@ -136,7 +142,7 @@ def _words(piece: str, quotes: Spans) -> tuple[Word, ...]:
             clause += 1
         elif sign[0].isalnum():
             # Quotations follow one another, so only the last to begin before the word can hold it.
-            before = bisect_left(begins, match.start())
+            before = bisect_left(begins, match.start()) if begins else 0
             inside = before > 0 and match.start() < quotes[before - 1][1]
             words.append(Word(plain_word(sign), clause, inside))
     return tuple(_with_i_will(words) if any(word.text == "ill" for word in words) else words)
@@ -149,6 +155,7 @@ def _with_i_will(words: list[Word]) -> Iterator[Word]:
         yield Word("i'll", word.clause, word.quoted) if word.text == "ill" and verb_follows else word
 
 
+@lru_cache(maxsize=1 << 15)
 def plain_word(word: str) -> str:
     """A word as cues know it: small letters, straight apostrophe, and the apostrophe that was left out."""
     small = word.lower().replace("’", "'")

@@ -8,6 +8,7 @@ order (:mod:`.order`) earn level 1 at most; no other guard changes a level.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from evenkeel_grading.marker.guards.aimed import is_aimed_at_marker
@@ -26,7 +27,7 @@ from evenkeel_grading.marker.guards.places import is_misplaced
 from evenkeel_grading.marker.guards.repeated import is_padded, is_repeated
 from evenkeel_grading.marker.guards.reworded import from_course_cut, is_reworded
 from evenkeel_grading.marker.guards.stock import is_chained, is_denial, is_moulded, is_praise, is_quoted, opens_alike
-from evenkeel_grading.marker.guards.topic import is_of_another, is_off_topic
+from evenkeel_grading.marker.guards.topic import is_of_another, is_off_topic, said_in
 
 if TYPE_CHECKING:
     from evenkeel_grading.assignment import Assignment
@@ -77,7 +78,6 @@ def of_the_whole(
 ) -> list[str]:
     """The guards that trip on a whole answer. ``texts`` are as they came, ``read`` and ``cut`` as they are read."""
     proses = list(cut.values())
-    own: Mapping[str, int] = assignment.course.topics.get(assignment.id, {})
     tripped = {
         "word-order": is_scrambled(proses, whole=True) or has_scrambled_patch(proses),
         "keyword-list": has_list(proses) or is_moulded(proses) or is_noisy(one.text for one in proses),
@@ -91,12 +91,25 @@ def of_the_whole(
         "mostly-quoted": is_quoted(proses),
         "mostly-denied": is_denial(proses),
         "much-longer": is_padded(cut, _asked(assignment)),
-        "matches-the-brief": is_reworded(proses, assignment.rules.passages),
-        "matches-the-course": from_course(proses, assignment.course.runs)
-        or from_course_cut(proses, assignment.course.pairs),
-        "another-topic": bool(own) and is_off_topic(proses, own),
-        "another-heading": is_misplaced(cut, assignment.rules.asked),
-        "another-assignment": is_of_another(proses, assignment.id, assignment.course.likelihoods),
+        "matches-the-course": from_course(proses, assignment.course.runs),
+    }
+    return list(dict.fromkeys([*(name for name, trips in tripped.items() if trips), *_of_what(assignment, cut)]))
+
+
+def _of_what(assignment: Assignment, cut: Mapping[str, Prose]) -> list[str]:
+    """The guards that go by what the words say, each read once for all of them."""
+    said = {field: said_in(text) for field, text in cut.items()}
+    sentences = list(chain.from_iterable(said.values()))
+    fields = {field: list(chain.from_iterable(rows)) for field, rows in said.items()}
+    words = list(chain.from_iterable(sentences))
+    course = assignment.course
+    own: Mapping[str, int] = course.topics.get(assignment.id, {})
+    tripped = {
+        "matches-the-brief": is_reworded(sentences, assignment.rules.passages),
+        "matches-the-course": from_course_cut(sentences, course.pairs),
+        "another-topic": bool(own) and is_off_topic(words, own),
+        "another-heading": is_misplaced(fields, assignment.rules.asked),
+        "another-assignment": is_of_another(words, assignment.id, course.likelihoods),
     }
     return [name for name, trips in tripped.items() if trips]
 

@@ -17,13 +17,13 @@ def shingles(text: str) -> set[tuple[str, ...]]:
     """Every run of four words, and every sentence that is too short to be told by its runs."""
     cut = prose(text)
     runs = {tuple(cut.words[index : index + _RUN]) for index in range(len(cut.words) - _RUN + 1)}
-    sentences = (tuple(word.text for word in sentence.words) for sentence in cut.sentences)
+    sentences = (tuple(sentence.texts) for sentence in cut.sentences)
     return runs | {words for words in sentences if _RUN <= len(words) < _SHORTEST_COPY}
 
 
 def is_copied(sentence: Sentence, given: frozenset[tuple[str, ...]]) -> bool:
     """Whether a sentence is, nearly word for word, in what the learner was given."""
-    words = [word.text for word in sentence.words]
+    words = sentence.texts
     if len(words) < _SHORTEST_COPY:
         return tuple(words) in given
     covered: set[int] = set()
@@ -68,7 +68,7 @@ def from_course(texts: Iterable[Prose], runs: frozenset[int]) -> bool:
 
 
 def _in_course(sentence: Sentence, runs: frozenset[int]) -> bool:
-    words = [word.text for word in sentence.words]
+    words = sentence.texts
     if len(words) < _SHORTEST_COPY:
         return False
     found = [hash(tuple(words[index : index + _COURSE_RUN])) in runs for index in range(len(words) - _COURSE_RUN + 1)]

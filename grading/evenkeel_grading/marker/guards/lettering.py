@@ -133,7 +133,7 @@ def _is_strange(text: str) -> bool:
 
 
 def _is_foreign(texts: Sequence[Prose], enough: int) -> bool:
-    sentences = [[word.text for word in sentence.words] for text in texts for sentence in text.sentences]
+    sentences = [sentence.texts for text in texts for sentence in text.sentences]
     words = [word for sentence in sentences for word in sentence]
     if len(words) < enough:
         return False

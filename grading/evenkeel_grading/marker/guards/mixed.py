@@ -92,8 +92,8 @@ def mixture(texts: Mapping[str, Prose], own: str, course: CourseText) -> Mixture
 
 
 def _said(field: str, sentence: Sentence) -> _Said:
-    words = [word.text for word in sentence.words]
-    known = content(word for word in words if word in english())
+    words, listed = sentence.texts, english()
+    known = content(word for word in words if word in listed)
     return _Said((field, sentence.start), tuple(dict.fromkeys(content(words))), tuple(known))
 
 

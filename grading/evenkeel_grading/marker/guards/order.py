@@ -90,7 +90,7 @@ class WordPairs:
         found: list[float] = []
         for text in texts:
             for sentence in text.sentences:
-                kinds = [self.kind(word.text) for word in sentence.words]
+                kinds = list(map(self.kind, sentence.texts))
                 found.extend(map(self.likeness, kinds, kinds[1:]))
         return found
 

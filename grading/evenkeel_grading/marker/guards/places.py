@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from evenkeel_grading.marker.guards.topic import content
-from evenkeel_grading.marker.text import Prose, plain_word
+from evenkeel_grading.marker.text import plain_word
 
 if TYPE_CHECKING:
     from evenkeel.models.worksheet import Criterion
@@ -94,9 +94,9 @@ def _words(text: str) -> list[str]:
     return [plain_word(word) for word in _WORD.findall(text)]
 
 
-def is_misplaced(texts: Mapping[str, Prose], fields: Vocabulary) -> bool:
+def is_misplaced(said: Mapping[str, Iterable[str]], fields: Vocabulary) -> bool:
     """Whether the words would stand far better under another field's heading, two turned or all moved along."""
-    own = {name: list(dict.fromkeys(content(text.words))) for name, text in texts.items() if name in fields}
+    own = {name: list(dict.fromkeys(words)) for name, words in said.items() if name in fields}
     own = {name: words for name, words in own.items() if len(words) >= _ENOUGH}
     if len(own) < 2:
         return False

@@ -14,6 +14,9 @@ _TOO_MUCH = 2.5
 _ALLOWANCE = 120
 _CANDIDATES = 40
 
+_Counted = tuple[int, Counter[str]]
+"""How many words a sentence has, and how often each."""
+
 
 def is_repeated(texts: Iterable[Prose]) -> bool:
     """Whether much of it was said before, in the same words or the same words in another order."""
@@ -29,7 +32,7 @@ def _in_runs(sentences: Iterable[list[str]]) -> bool:
 
 
 def _in_sentences(sentences: Iterable[list[str]]) -> bool:
-    said: list[Counter[str]] = []
+    said: list[_Counted] = []
     holding: dict[str, list[int]] = {}
     again = total = 0
     for words in sentences:
@@ -37,26 +40,27 @@ def _in_sentences(sentences: Iterable[list[str]]) -> bool:
         if len(words) < _SHORTEST:
             continue
         own = Counter(words)
-        again += len(words) if _said(own, said, holding) else 0
+        again += len(words) if _said((len(words), own), said, holding) else 0
         for word in own:
             holding.setdefault(word, []).append(len(said))
-        said.append(own)
+        said.append((len(words), own))
     return total > 0 and again / total >= _HELD_SHARE
 
 
-def _said(own: Counter[str], said: Sequence[Counter[str]], holding: Mapping[str, list[int]]) -> bool:
+def _said(own: _Counted, said: Sequence[_Counted], holding: Mapping[str, list[int]]) -> bool:
     """Whether a sentence before has nearly these words. Only those with its rarest words are looked at."""
-    rarest = sorted(own, key=lambda word: len(holding.get(word, ())))[:_SHORTEST]
+    rarest = sorted(own[1], key=lambda word: len(holding.get(word, ())))[:_SHORTEST]
     near = {number for word in rarest for number in holding.get(word, ())[-_CANDIDATES:]}
     return any(_alike(own, said[number]) for number in near)
 
 
-def _alike(one: Counter[str], other: Counter[str]) -> bool:
-    return 2 * (one & other).total() >= _ALIKE * (one.total() + other.total())
+def _alike(one: _Counted, other: _Counted) -> bool:
+    enough = _ALIKE * (one[0] + other[0]) / 2
+    return min(one[0], other[0]) >= enough and (one[1] & other[1]).total() >= enough
 
 
 def _sentences(texts: Iterable[Prose]) -> list[list[str]]:
-    return [[word.text for word in sentence.words] for text in texts for sentence in text.sentences]
+    return [sentence.texts for text in texts for sentence in text.sentences]
 
 
 def is_padded(texts: Mapping[str, Prose], asked: Mapping[str, int]) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from evenkeel_grading.marker.guards.topic import content
-from evenkeel_grading.marker.text import Prose, prose
+from evenkeel_grading.marker.guards.topic import said_in
+from evenkeel_grading.marker.text import prose
 
 _SHORTEST = 4
 _SHARED = 3
@@ -32,7 +32,7 @@ class Passages:
         """The sentences of some texts, but for the shortest."""
         made = cls()
         for text in texts:
-            for sentence in _sentences(prose(text)):
+            for sentence in said_in(prose(text)):
                 if len(sentence) >= _SHORTEST:
                     for word in sentence:
                         made.holding.setdefault(word, set()).add(len(made.sentences))
@@ -62,17 +62,12 @@ def _in_order(one: Sequence[str], other: Sequence[str]) -> int:
     return before[-1]
 
 
-def _sentences(text: Prose) -> list[list[str]]:
-    return [content(word.text for word in sentence.words) for sentence in text.sentences]
-
-
-def is_reworded(texts: Iterable[Prose], given: Passages) -> bool:
+def is_reworded(sentences: Iterable[list[str]], given: Passages) -> bool:
     """Whether much of it says in the same order, word for word but for some, what was given."""
     near = total = 0
-    for text in texts:
-        for words in _sentences(text):
-            total += len(words)
-            near += len(words) if len(words) >= _SHORTEST and given.have(words) else 0
+    for words in sentences:
+        total += len(words)
+        near += len(words) if len(words) >= _SHORTEST and given.have(words) else 0
     return total > 0 and near / total >= _HELD_SHARE
 
 
@@ -81,7 +76,7 @@ def course_pairs(said: list[str]) -> set[int]:
     return {hash(pair) for step in (1, 2) for pair in zip(said, said[step:], strict=False)}
 
 
-def from_course_cut(texts: Iterable[Prose], pairs: Collection[int]) -> bool:
+def from_course_cut(sentences: Iterable[list[str]], pairs: Collection[int]) -> bool:
     """Whether most words follow one another as they do on the course's pages, words left out or not."""
-    found = [hash(pair) in pairs for text in texts for words in _sentences(text) for pair in pairwise(words)]
+    found = [hash(pair) in pairs for words in sentences for pair in pairwise(words)]
     return len(found) >= _ENOUGH_PAIRS and sum(found) / len(found) >= _COURSE_SHARE

@@ -50,7 +50,7 @@ _VERBAL = word_set("is was were are would will can could should did do does had 
 
 
 def _sentences(texts: Iterable[Prose]) -> list[list[str]]:
-    return [[word.text for word in sentence.words] for text in texts for sentence in text.sentences]
+    return [sentence.texts for text in texts for sentence in text.sentences]
 
 
 def opens_alike(texts: Iterable[Prose]) -> bool:

@@ -39,6 +39,11 @@ def content(words: Iterable[str]) -> list[str]:
     return [said for word in words if (said := _says(word))]
 
 
+def said_in(text: Prose) -> list[list[str]]:
+    """Of each sentence what its words that say something have in common with their other forms."""
+    return [content(sentence.texts) for sentence in text.sentences]
+
+
 @lru_cache(maxsize=8192)
 def _says(word: str) -> str:
     return stem(word) if len(word) > 2 and word[0].isalpha() and word not in FUNCTION_WORDS else ""
@@ -76,9 +81,8 @@ class Likelihoods(dict[str, tuple[float, ...]]):
         return dict(zip(self.topics, sums, strict=True))
 
 
-def is_off_topic(texts: Sequence[Prose], own: Mapping[str, int]) -> bool:
+def is_off_topic(words: Sequence[str], own: Mapping[str, int]) -> bool:
     """Whether hardly anything is about the assignment, whose words are given, or about work with the public."""
-    words = content(word for text in texts for word in text.words)
     if len(words) < _ENOUGH:
         return False
     of_work = sum(word in about_work() for word in words) / len(words)
@@ -86,9 +90,9 @@ def is_off_topic(texts: Sequence[Prose], own: Mapping[str, int]) -> bool:
     return of_work + _OWN_SHARE * about_this < _OFF
 
 
-def is_of_another(texts: Sequence[Prose], own: str, likely: Likelihoods) -> bool:
-    """Whether the text is far more like the words of another assignment than of its own."""
-    words = dict.fromkeys(content(word for text in texts for word in text.words))
+def is_of_another(said: Iterable[str], own: str, likely: Likelihoods) -> bool:
+    """Whether the words are far more like those of another assignment than of its own."""
+    words = dict.fromkeys(said)
     if own not in likely.topics or len(words) < _ENOUGH:
         return False
     sums = likely.of(words)
