@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import harness
 from jupyter_client.blocking.client import BlockingKernelClient
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 from tests.server.serving import TOKEN, Served
 
 from evenkeel.book import assets
@@ -71,13 +71,18 @@ class ServedBook:
     def __init__(self, served: Served) -> None:
         self.served = served
         self.shown = 0
+        self.asked: set[Request] = set()
 
     def open(self, page: Page) -> None:
+        page.on("request", lambda request: self.asked.add(request))
+        page.on("requestfinished", lambda request: self.asked.discard(request))
+        page.on("requestfailed", lambda request: self.asked.discard(request))
         page.goto(f"{self.served.base}evenkeel/book/index.html?token={TOKEN}")
         page.goto(f"{self.served.base}evenkeel/book/part/stage.html")
         expect(page.locator("evenkeel-exercise[ready]")).to_be_visible()
 
     def show(self, page: Page, name: str, wanted: dict[str, Any]) -> None:
+        self._clear(page)
         self.shown += 1
         spec = {**wanted.get("spec", SPECS[name]), "id": STAND_INS[self.shown % len(STAND_INS)]}
         kind = "worksheet" if name == "check-out" else name
@@ -89,12 +94,22 @@ class ServedBook:
         page.evaluate(PLACE, [kind, json.dumps(spec)])
         page.locator("evenkeel-exercise[ready]").wait_for()
 
+    def _clear(self, page: Page) -> None:
+        """Take the last exercise away. What it still saves has to arrive before a state is put in its place."""
+        page.evaluate(EMPTY)
+        while self.asked:
+            page.wait_for_timeout(10)
 
+
+EMPTY = """() => {
+  const place = Object.assign(document.createElement("div"), { id: "place" });
+  document.querySelector("evenkeel-exercise").replaceWith(place);
+}"""
 PLACE = """([exercise, spec]) => {
   const fresh = document.createElement("evenkeel-exercise");
   fresh.setAttribute("exercise", exercise);
   fresh.setAttribute("spec", spec);
-  document.querySelector("evenkeel-exercise").replaceWith(fresh);
+  document.querySelector("#place").replaceWith(fresh);
   scrollTo(0, 0);
 }"""
 

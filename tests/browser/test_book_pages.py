@@ -57,25 +57,41 @@ def reader(open_pages: Any) -> Reader:
     return Reader(open_pages)
 
 
-@pytest.mark.parametrize("name", page_names(ROOT))
+LOOKS = [(1280, "light"), (1280, "dark"), (360, "light")]
+NAMES = page_names(ROOT)
+
+
+def dress(page: Page, width: int, theme: Any) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+
+
+@pytest.mark.parametrize(("name", "look"), [(name, LOOKS[place % 3]) for place, name in enumerate(NAMES)])
 def test_every_page_is_accessible_and_keeps_to_its_own_site(
-    course: Book, name: str, reader: Reader, axe: Check, sideways: Callable[[Page], int]
+    course: Book, name: str, look: tuple[int, str], reader: Reader, axe: Check, sideways: Callable[[Page], int]
 ) -> None:
     page = reader.turn_to(course.page(name))
     expect(page.locator("html")).to_have_attribute("lang", "en-GB")
     for exercise in page.locator("evenkeel-exercise").all():
         expect(exercise).to_have_attribute("ready", "")
-    axe(page)
-    page.emulate_media(color_scheme="dark")
-    axe(page)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 360, "height": 800})
+    dress(page, *look)
     axe(page)
     page.set_viewport_size({"width": 320, "height": 800})
     assert sideways(page) == 0
     assert {urlsplit(address).netloc for address in reader.asked} == {urlsplit(course.url).netloc}
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('evenkeel'))") == []
     assert reader.complaints() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_is_accessible_in_every_look(course: Book, name: str, reader: Reader, axe: Check) -> None:
+    page = reader.turn_to(course.page(name))
+    for exercise in page.locator("evenkeel-exercise").all():
+        expect(exercise).to_have_attribute("ready", "")
+    for look in LOOKS:
+        dress(page, *look)
+        axe(page)
 
 
 def test_every_link_of_the_book_leads_somewhere(course: Book) -> None:
