@@ -5,6 +5,7 @@ import sys
 
 from evenkeel.commandline import add_course
 from evenkeel.course import find_root
+from evenkeel.server.sparing import load_sparingly
 from evenkeel_grading.scale.start import check_iris_late, prepare_workers
 
 NAME = "autograde"
@@ -38,6 +39,7 @@ def run(given: argparse.Namespace) -> int:
     """0 when all is marked; 1, as ``nbgrader autograde``, when something could not be; 130 when it was stopped."""
     root = find_root(given.course)
     check_iris_late()
+    load_sparingly()
     if given.workers:
         prepare_workers(root, given.assignment)
         from evenkeel_grading.scale.pools import begin
