@@ -10,9 +10,8 @@ from nbgrader.coursedir import CourseDirectory
 
 from evenkeel_grading.nbg.openwork import collected_at
 from evenkeel_grading.nbg.stamps import parse_stamp
-from evenkeel_grading.nbg.trays import trays
+from evenkeel_grading.nbg.trays import MOST_ENTRIES, trays
 
-_MOST_ENTRIES = 5000
 Newest = dict[str, dict[str, datetime.datetime]]
 """By assignment and learner, when the newest hand-in was made, in UTC without a zone."""
 
@@ -53,7 +52,7 @@ def _after(start: str, tray: Path) -> list[str]:
     """The rest of each name in a tray that begins so."""
     try:
         with os.scandir(tray) as entries:
-            names = [entry.name for entry in itertools.islice(entries, _MOST_ENTRIES)]
+            names = [entry.name for entry in itertools.islice(entries, MOST_ENTRIES)]
     except OSError:
         return []
     return [name.removeprefix(start) for name in names if name.startswith(start)]

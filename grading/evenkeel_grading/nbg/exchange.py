@@ -22,10 +22,9 @@ from evenkeel_grading.nbg.openwork import is_ours
 from evenkeel_grading.nbg.settings import EvenkeelMarking
 from evenkeel_grading.nbg.stamps import parse_stamp
 from evenkeel_grading.nbg.stores import open_store
-from evenkeel_grading.nbg.trays import LEARNER
+from evenkeel_grading.nbg.trays import LEARNER, MOST_ENTRIES
 
 _OUR_FOLDER = 8 << 20
-_MOST_ENTRIES = 5000
 
 
 @dataclass(frozen=True)
@@ -91,10 +90,10 @@ class Collect(TrayExchange, ExchangeCollect):  # type: ignore[misc]
             return []
         try:
             with os.scandir(tray) as entries:
-                names = [entry.name for entry in itertools.islice(entries, _MOST_ENTRIES + 1)]
+                names = [entry.name for entry in itertools.islice(entries, MOST_ENTRIES + 1)]
             found = [tray / name for name in sorted(names) if middle in name]
-            if len(names) > _MOST_ENTRIES:
-                raise RefusedError(f"it is a tray that holds more than {_MOST_ENTRIES} entries")
+            if len(names) > MOST_ENTRIES:
+                raise RefusedError(f"it is a tray that holds more than {MOST_ENTRIES} entries")
             if found:
                 self._require_owner(tray.lstat().st_uid, tray.name)
         except RefusedError as error:

@@ -20,6 +20,8 @@ from evenkeel_grading.nbg.places import Places
 
 LEARNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}")
 FEEDBACK = "feedback"
+MOST_ENTRIES = 5000
+"""No tray that holds more is looked through: nobody hands in so often."""
 MODE = 0o2770
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
