@@ -19,6 +19,7 @@ import pytest
 from books import Book, built, once, small_course
 from opening import WORN, Pages, Theme, dress
 from playwright.sync_api import Browser, Page
+from tests.asking import until
 from tests.chromium import chromium
 from tests.server.trial import Trial, copy_course
 
@@ -162,7 +163,7 @@ class Stage:
         dress(self.page, look)
         theme = "dark" if look.theme == "dark" else "light"
         self.page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        self.page.wait_for_function(WORN, arg=theme == "dark")
+        until(self.page, WORN, theme == "dark")
 
 
 @pytest.fixture(scope="module")

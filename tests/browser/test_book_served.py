@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from books import Book
 from playwright.sync_api import Page, expect
+from tests.asking import until
 from tests.server.serving import TOKEN, Served
 
 WORDS = "The caller was cross."
@@ -74,7 +75,7 @@ def test_a_failed_save_is_said_survives_a_closed_page_and_is_sent_from_any_other
     server.start()
     page.goto(f"{server.base}evenkeel/book/part/quiz.html")
     expect(page.get_by_role("radio", name="Listen")).to_be_visible()
-    page.wait_for_function("!Object.keys(localStorage).some(key => key.includes('unsent'))")
+    until(page, "!Object.keys(localStorage).some(key => key.includes('unsent'))")
     assert kept(server) == {"what-happened": WORDS}
 
 

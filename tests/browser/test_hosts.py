@@ -15,6 +15,7 @@ from harness import ITEMS, LOOKS, QUIZ_STATES, THEMES, WIDTHS, Check, Look
 from hosts import Host, Lab, ServedBook, serving
 from opening import WORN, Pages, dress, in_every_look
 from playwright.sync_api import Page
+from tests.asking import until
 from tests.server.serving import Served
 
 HOSTS = ["served", "lab"]
@@ -43,7 +44,7 @@ class HostStage:
         """Show what is shown in another width and theme."""
         assert self.page is not None
         dress(self.page, look)
-        self.page.wait_for_function(WORN, arg=look.theme == "dark")
+        until(self.page, WORN, look.theme == "dark")
 
 
 @pytest.fixture(scope="module")

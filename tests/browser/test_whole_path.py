@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+from tests.asking import until
 from tests.server.trial import Trial
 
 Check = Callable[[Page], None]
@@ -99,7 +100,7 @@ def decide(form: Locator, level: int | None = None) -> None:
             form.locator("textarea").fill("The link is there.")
         form.get_by_role("button", name="Save this level").press("Enter")
     expect(status).to_contain_text(awaited, timeout=20_000)
-    form.page.wait_for_function("document.readyState === 'complete' && window.formgrader?.loaded")
+    until(form.page, "document.readyState === 'complete' && window.formgrader?.loaded")
 
 
 def confirm_all(page: Page) -> None:
@@ -132,7 +133,7 @@ def test_from_the_first_page_to_the_feedback(trial: Trial, pages: Any, axe: Chec
             walk.press("needs autograding", "autograde")
         walk.tutor(f"gradebook/{assignment}/{assignment}")
         walk.page.locator("#main-table a").first.click()
-        walk.page.wait_for_function("window.formgrader?.grades?.loaded && window.formgrader.comments?.loaded")
+        until(walk.page, "window.formgrader?.grades?.loaded && window.formgrader.comments?.loaded")
         assert walk.page.title() != "taken"
         confirm_all(walk.page)
         if assignment == "difficult-applied":

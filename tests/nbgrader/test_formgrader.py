@@ -15,6 +15,7 @@ from klass import APPLIED, Klass, answers
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from playwright.sync_api import Browser, Locator, Page
+from tests.asking import until
 from tests.chromium import chromium
 
 from evenkeel_grading.nbg.fetching import FetchAssignment, FetchFeedback
@@ -113,7 +114,7 @@ def part_of(page: Page, criterion: str) -> Locator:
 def said(page: Page, criterion: str, words: str) -> None:
     """Wait until a part says so, and the page that said it is quite there."""
     part_of(page, criterion).get_by_role("status").get_by_text(words).wait_for()
-    page.wait_for_function("document.readyState === 'complete' && window.formgrader?.loaded")
+    until(page, "document.readyState === 'complete' && window.formgrader?.loaded")
 
 
 def axe_faults(page: Page) -> set[str]:
@@ -155,7 +156,7 @@ def test_tutors_decide_from_the_keyboard_give_levels_blind_and_talk_about_the_di
         amina.goto(at["ben"])
         assert amina.locator(".evk-part mark").count() == 0
         assert "Suggested" not in amina.locator("body").inner_text()
-        amina.wait_for_function("window.formgrader?.loaded")
+        until(amina, "window.formgrader?.loaded")
         for level in ("0", "1"):
             amina.locator(f"#decide-technique input[value='{level}']").focus()
             amina.keyboard.press(level)
@@ -168,7 +169,7 @@ def test_tutors_decide_from_the_keyboard_give_levels_blind_and_talk_about_the_di
         amina.keyboard.press("Enter")
         part_of(amina, "analysis").get_by_text(f"You gave level {other} before you saw this").wait_for()
         # A change asks why, and keys are letters while one writes.
-        amina.wait_for_function("window.formgrader?.loaded")
+        until(amina, "window.formgrader?.loaded")
         amina.locator("#decide-analysis button[type=submit]").focus()
         amina.keyboard.press(str(other))
         amina.keyboard.press("Enter")
@@ -185,7 +186,7 @@ def test_tutors_decide_from_the_keyboard_give_levels_blind_and_talk_about_the_di
         bela.goto(at["ben"])
         assert bela.locator(".evk-part mark").count() == 0
         assert "amina" not in bela.locator("#part-analysis").inner_text()
-        bela.wait_for_function("window.formgrader?.loaded")
+        until(bela, "window.formgrader?.loaded")
         bela.locator("#decide-analysis input").first.focus()
         bela.keyboard.press(str(suggested["analysis"]))
         bela.keyboard.press("Enter")
@@ -195,7 +196,7 @@ def test_tutors_decide_from_the_keyboard_give_levels_blind_and_talk_about_the_di
             bela.keyboard.press("0")
             bela.keyboard.press("Enter")
             part_of(bela, name).get_by_text("You gave level 0 before").wait_for()
-            bela.wait_for_function("window.formgrader?.loaded")
+            until(bela, "window.formgrader?.loaded")
         bela.goto(f"{server.url}/formgrader/moderation/{APPLIED}")
         assert f"amina gave {other}, bela gave {suggested['analysis']}" in bela.locator("main").inner_text()
         assert axe_faults(bela) == set()
@@ -208,7 +209,7 @@ def test_tutors_decide_from_the_keyboard_give_levels_blind_and_talk_about_the_di
         # Two faults are of nbgrader's own frame around our page: a list in its head, and a title outside landmarks.
         assert axe_faults(amina) <= {"list", "region"}
         assert amina.title() == APPLIED
-        amina.wait_for_function("window.formgrader?.loaded")
+        until(amina, "window.formgrader?.loaded")
         amina.locator("#decide-technique input").first.focus()
         amina.keyboard.press("1")
         amina.keyboard.press("Enter")
