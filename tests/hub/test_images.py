@@ -161,10 +161,12 @@ def built(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def start(command: list[object], folder: Path, variables: dict[str, str], port: int) -> "subprocess.Popen[bytes]":
-    """A server that answers. Its log is ``folder/log``."""
+def start(
+    command: list[object], folder: Path, variables: dict[str, str], port: int, course: Path = ROOT
+) -> "subprocess.Popen[bytes]":
+    """A server that answers, started in a course's folder. Its log is ``folder/log``."""
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([str(word) for word in command], cwd=ROOT, env=variables, stdout=log, stderr=log)
+        process = subprocess.Popen([str(word) for word in command], cwd=course, env=variables, stdout=log, stderr=log)
     for _ in range(600):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return process
@@ -259,12 +261,15 @@ def test_the_learners_image_serves_the_book_and_saves(served):
 
 
 @pytest.mark.slow
-def test_a_binders_start_serves_the_book_and_saves(tmp_path):
-    port = free_port()
-    variables = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONUTF8": "1"}
+def test_a_binder_builds_the_book_serves_it_and_saves(tmp_path):
+    port, clone = free_port(), tmp_path / "clone"
+    subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    variables = {"PATH": path, "HOME": str(tmp_path), "PYTHONUTF8": "1"}
+    subprocess.run([clone / ".binder/postBuild"], cwd=clone, env=variables, check=True)
     (tmp_path / "files").mkdir()
-    command = [ROOT / ".binder/start", *server(Path(sys.executable), port, tmp_path / "files")]
-    process = start(command, tmp_path, variables, port)
+    command = [clone / ".binder/start", *server(Path(sys.executable), port, tmp_path / "files")]
+    process = start(command, tmp_path, variables, port, clone)
     try:
         check_served(Visitor(f"http://127.0.0.1:{port}/"))
         assert list((tmp_path / "evenkeel-answers").iterdir())
