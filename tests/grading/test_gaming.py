@@ -33,7 +33,7 @@ MIXED = {
     "what one should do",
 }
 # Of a hundred answers changed in a way that is MIXED, so many at most gain a level with nobody asked.
-MOST_MIXED = 0.08
+MOST_MIXED = 0.05
 EVERY = {**ATTACKS, **MORE, **LATE, **CLEVER}
 SURE = [attack for attack in EVERY if attack not in MIXED]
 NAMES = sorted(answers())

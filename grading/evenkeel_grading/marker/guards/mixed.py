@@ -32,6 +32,10 @@ _UNHEARD_THIRD = 0.34
 # With both, and credit resting on it: no genuine answer seen so far, whose turns come to 0.63.
 _STRANGE_SHARE = 0.26
 _TURNS = 0.65
+# With so many strange sentences fewer turns are enough. Of genuine answers of twice the length one in a hundred has
+# them.
+_MANY = 20
+_TURNS_OF_MANY = 0.4
 
 Place = tuple[str, int]
 
@@ -52,7 +56,8 @@ class Mixture:
 
     def carries(self, findings: Iterable[CriterionFinding]) -> bool:
         """Whether strange sentences take turns with others, and something found stands in strange ones only."""
-        if self.strangeness <= _STRANGE_SHARE or self.turns < _TURNS:
+        enough = _TURNS_OF_MANY if len(self.strange) >= _MANY else _TURNS
+        if self.strangeness <= _STRANGE_SHARE or self.turns < enough:
             return False
         return any(self._rests_here(finding) for finding in findings)
 
