@@ -17,6 +17,8 @@ REPLIES = (
 )
 MARKUP = "<script>document.title = 'taken'</script> I said <b>nothing</b> about the time."
 
+LOADED = "window.formgrader?.grades?.loaded && window.formgrader.comments?.loaded"
+
 
 class Walk:
     """One browser page and the three ways in."""
@@ -133,11 +135,12 @@ def test_from_the_first_page_to_the_feedback(trial: Trial, pages: Any, axe: Chec
             walk.press("needs autograding", "autograde")
         walk.tutor(f"gradebook/{assignment}/{assignment}")
         walk.page.locator("#main-table a").first.click()
-        until(walk.page, "window.formgrader?.grades?.loaded && window.formgrader.comments?.loaded")
+        until(walk.page, LOADED)
         assert walk.page.title() != "taken"
         confirm_all(walk.page)
         if assignment == "difficult-applied":
             decide(walk.page.locator("#decide-analysis"), level=2)
+            until(walk.page, LOADED)  # a comment typed before that is not saved, and nobody told
             comment = walk.page.locator("textarea.comment").first
             with walk.page.expect_response(re.compile("/api/comment/")):
                 comment.fill("You were warm and exact.")
