@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Error, Page
 
 PATIENCE = 30.0
-"""Seconds: no test is about how fast the machine is."""
+"""Seconds that a page may take over anything: no test is about how fast the machine is."""
 
 
 def until(page: Page, holds: str, arg: Any = None) -> None:

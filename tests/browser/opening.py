@@ -6,9 +6,10 @@ from typing import Any, Literal
 
 from harness import LOOKS, Look
 from playwright.sync_api import Browser, Page, expect
+from tests import asking
 
-PATIENCE = 30_000
-"""Milliseconds that a page may take over anything: no test is about how fast the machine is."""
+PATIENCE = 1000 * asking.PATIENCE
+"""Milliseconds that a page may take over anything."""
 expect.set_options(timeout=PATIENCE)
 
 Theme = Literal["light", "dark"]

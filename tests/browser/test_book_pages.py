@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from books import ROOT, Book, built, page_names, small_course
+from harness import Look
+from opening import dress
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from evenkeel.lint.links import check_book
@@ -57,24 +59,25 @@ def reader(open_pages: Any) -> Reader:
     return Reader(open_pages)
 
 
-LOOKS = [(1280, "light"), (1280, "dark"), (360, "light")]
+LOOKS = [Look(1280, "light"), Look(1280, "dark"), Look(360, "light")]
 NAMES = page_names(ROOT)
 
 
-def dress(page: Page, width: int, theme: Any) -> None:
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 900})
+def read(reader: Reader, address: str) -> Page:
+    """Turn to a page and wait until its exercises are there."""
+    page = reader.turn_to(address)
+    for exercise in page.locator("evenkeel-exercise").all():
+        expect(exercise).to_have_attribute("ready", "")
+    return page
 
 
 @pytest.mark.parametrize(("name", "look"), [(name, LOOKS[place % 3]) for place, name in enumerate(NAMES)])
 def test_every_page_is_accessible_and_keeps_to_its_own_site(
-    course: Book, name: str, look: tuple[int, str], reader: Reader, axe: Check, sideways: Callable[[Page], int]
+    course: Book, name: str, look: Look, reader: Reader, axe: Check, sideways: Callable[[Page], int]
 ) -> None:
-    page = reader.turn_to(course.page(name))
+    page = read(reader, course.page(name))
     expect(page.locator("html")).to_have_attribute("lang", "en-GB")
-    for exercise in page.locator("evenkeel-exercise").all():
-        expect(exercise).to_have_attribute("ready", "")
-    dress(page, *look)
+    dress(page, look)
     axe(page)
     page.set_viewport_size({"width": 320, "height": 800})
     assert sideways(page) == 0
@@ -86,11 +89,9 @@ def test_every_page_is_accessible_and_keeps_to_its_own_site(
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_is_accessible_in_every_look(course: Book, name: str, reader: Reader, axe: Check) -> None:
-    page = reader.turn_to(course.page(name))
-    for exercise in page.locator("evenkeel-exercise").all():
-        expect(exercise).to_have_attribute("ready", "")
+    page = read(reader, course.page(name))
     for look in LOOKS:
-        dress(page, *look)
+        dress(page, look)
         axe(page)
 
 

@@ -118,5 +118,11 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         PrivateStore(f"sqlite:///{tmp_path / 'notes' / 'notes.db'}")
 
 
+def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("")
+    with pytest.raises(PrivateStoreError):
+        PrivateStore(f"sqlite:///{tmp_path / 'notes' / 'notes.db'}")
+
+
 def test_every_role_of_an_organisation_may_be_the_reader() -> None:
     assert set(get_args(PrivateNotes)) == {*Roles.model_fields, "nobody"}

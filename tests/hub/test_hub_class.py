@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.accounts import needs_root
 from tests.asking import until
 from tests.browser.books import built, once
-from tests.browser.test_whole_path import REPLIES, confirm_all, decide, do_a_quiz, fill, hand_in
+from tests.browser.test_whole_path import LOADED, REPLIES, confirm_all, decide, do_a_quiz, fill, hand_in
 from tests.chromium import chromium
 from tests.hub.running import PASSWORD, ROOT, Guest, RunningHub
 
@@ -100,7 +100,7 @@ def mark(page: Page, base: str, learners: list[str]) -> None:
     # The list of work to mark names nobody, so ask which is whose.
     works = page.request.get(f"{base}/api/submitted_notebooks/{ASSIGNMENT}/{ASSIGNMENT}").json()
     page.goto(f"{base}/submissions/{next(one['id'] for one in works if one['student'] == learners[0])}")
-    until(page, "window.formgrader?.grades?.loaded && window.formgrader.comments?.loaded")
+    until(page, LOADED)
 
 
 def test_a_class_from_sign_in_to_feedback(hub: RunningHub, browser: Browser) -> None:

@@ -114,7 +114,13 @@ def part_of(page: Page, criterion: str) -> Locator:
 def said(page: Page, criterion: str, words: str) -> None:
     """Wait until a part says so, and the page that said it is quite there."""
     part_of(page, criterion).get_by_role("status").get_by_text(words).wait_for()
+    settled(page, criterion)
+
+
+def settled(page: Page, criterion: str) -> None:
+    """Wait until the page made anew after a decision has loaded and gone on where the tutor was."""
     until(page, "document.readyState === 'complete' && window.formgrader?.loaded")
+    until(page, "form => document.getElementById(form).contains(document.activeElement)", f"decide-{criterion}")
 
 
 def axe_faults(page: Page) -> set[str]:
@@ -168,8 +174,8 @@ def test_tutors_decide_from_the_keyboard_give_levels_blind_and_talk_about_the_di
         amina.keyboard.press(str(other))
         amina.keyboard.press("Enter")
         part_of(amina, "analysis").get_by_text(f"You gave level {other} before you saw this").wait_for()
+        settled(amina, "analysis")
         # A change asks why, and keys are letters while one writes.
-        until(amina, "window.formgrader?.loaded")
         amina.locator("#decide-analysis button[type=submit]").focus()
         amina.keyboard.press(str(other))
         amina.keyboard.press("Enter")
@@ -196,7 +202,7 @@ def test_tutors_decide_from_the_keyboard_give_levels_blind_and_talk_about_the_di
             bela.keyboard.press("0")
             bela.keyboard.press("Enter")
             part_of(bela, name).get_by_text("You gave level 0 before").wait_for()
-            until(bela, "window.formgrader?.loaded")
+            settled(bela, name)
         bela.goto(f"{server.url}/formgrader/moderation/{APPLIED}")
         assert f"amina gave {other}, bela gave {suggested['analysis']}" in bela.locator("main").inner_text()
         assert axe_faults(bela) == set()
@@ -214,6 +220,13 @@ def test_tutors_decide_from_the_keyboard_give_levels_blind_and_talk_about_the_di
         amina.keyboard.press("1")
         amina.keyboard.press("Enter")
         said(amina, "technique", "level 1, by amina")
+        # A tutor who types before the page has loaded keeps the place.
+        typed = "document.dispatchEvent(new Event('keydown'))"
+        amina.add_init_script(f"addEventListener('DOMContentLoaded', () => {typed})")
+        amina.goto(f"{at['ben']}?again#decide-analysis")
+        until(amina, "document.readyState === 'complete'")
+        amina.wait_for_timeout(200)
+        assert not amina.evaluate("document.activeElement.closest('form')")
         # Another site cannot decide in a tutor's name.
         with pytest.raises(urllib.error.HTTPError, match="403"):
             server.ask(f"formgrader/api/decision/{submissions['jo']}/analysis", "PUT", {"level": 3})

@@ -51,9 +51,9 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("part", HOSTILE)
-@pytest.mark.timeout(60)  # it takes a moment; where each sign cost a look at all others, it would not end
+@pytest.mark.timeout(30)  # it takes a second; where each sign cost a look at all others, minutes
 def test_hostile_text_is_read_to_its_end(part):
-    text = "x" + part * (100_000 // len(part)) + "x"
+    text = "x" + part * (400_000 // len(part)) + "x"
     assert blocks(text)
 
 
@@ -123,9 +123,9 @@ def test_markup_in_plain_words_is_refused(text):
 
 
 @pytest.mark.parametrize("part", ["<a ", "<", "![", "**", "*a", "<!-", "<a<"])
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(30)
 def test_hostile_text_is_checked_to_its_end(part):
-    text = "x" + part * (100_000 // len(part))
+    text = "x" + part * (400_000 // len(part))
     with contextlib.suppress(ValueError):
         check_markup(text)
     assert html_in(text) is None

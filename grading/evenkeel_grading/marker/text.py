@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import zip_longest
@@ -79,6 +79,11 @@ class Prose:
     def words(self) -> list[str]:
         """All words, in small letters."""
         return [word for sentence in self.sentences for word in sentence.texts]
+
+
+def words_by_sentence(texts: Iterable[Prose]) -> list[list[str]]:
+    """The words of every sentence of some texts, in small letters."""
+    return [sentence.texts for text in texts for sentence in text.sentences]
 
 
 Spans = tuple[tuple[int, int], ...]

@@ -12,7 +12,7 @@ from functools import cache
 
 from evenkeel_grading.marker.guards.order import FUNCTION_WORDS, word_pairs
 from evenkeel_grading.marker.spelling import english
-from evenkeel_grading.marker.text import Prose
+from evenkeel_grading.marker.text import Prose, words_by_sentence
 
 # Cyrillic, Greek and other letters that look like Latin ones, each before the letter it looks like.
 _ALIKE = {
@@ -133,7 +133,7 @@ def _is_strange(text: str) -> bool:
 
 
 def _is_foreign(texts: Sequence[Prose], enough: int) -> bool:
-    sentences = [sentence.texts for text in texts for sentence in text.sentences]
+    sentences = words_by_sentence(texts)
     words = [word for sentence in sentences for word in sentence]
     if len(words) < enough:
         return False

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from evenkeel_grading.marker.text import Prose
+from evenkeel_grading.marker.text import Prose, words_by_sentence
 
 _RUN = 4
 _RUNS = 12
@@ -20,7 +20,7 @@ _Counted = tuple[int, Counter[str]]
 
 def is_repeated(texts: Iterable[Prose]) -> bool:
     """Whether much of it was said before, in the same words or the same words in another order."""
-    sentences = _sentences(texts)
+    sentences = words_by_sentence(texts)
     return _in_runs(sentences) or _in_sentences(sentences)
 
 
@@ -57,10 +57,6 @@ def _said(own: _Counted, said: Sequence[_Counted], holding: Mapping[str, list[in
 def _alike(one: _Counted, other: _Counted) -> bool:
     enough = _ALIKE * (one[0] + other[0]) / 2
     return min(one[0], other[0]) >= enough and (one[1] & other[1]).total() >= enough
-
-
-def _sentences(texts: Iterable[Prose]) -> list[list[str]]:
-    return [sentence.texts for text in texts for sentence in text.sentences]
 
 
 def is_padded(texts: Mapping[str, Prose], asked: Mapping[str, int]) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from evenkeel_grading.marker.cues import is_negator
-from evenkeel_grading.marker.text import Prose, word_set
+from evenkeel_grading.marker.text import Prose, word_set, words_by_sentence
 
 _OPENING = 2
 _LONG = 7
@@ -49,13 +49,9 @@ _JOINS = word_set("and but so then")
 _VERBAL = word_set("is was were are would will can could should did do does had have has must may might")
 
 
-def _sentences(texts: Iterable[Prose]) -> list[list[str]]:
-    return [sentence.texts for text in texts for sentence in text.sentences]
-
-
 def opens_alike(texts: Iterable[Prose]) -> bool:
     """Whether sentence after sentence begins with the same few words."""
-    long = [words for words in _sentences(texts) if len(words) >= _LONG and words[0] not in _JOINS]
+    long = [words for words in words_by_sentence(texts) if len(words) >= _LONG and words[0] not in _JOINS]
     openings = Counter(tuple(words[:_OPENING]) for words in long)
     again = sum(number for number in openings.values() if number > 1)
     most = max(openings.values(), default=0)
@@ -66,7 +62,7 @@ def opens_alike(texts: Iterable[Prose]) -> bool:
 
 def is_moulded(texts: Iterable[Prose]) -> bool:
     """Whether hardly a sentence begins as no other does: a list of words, each put into one of a few moulds."""
-    long = [tuple(words[:_OPENING]) for words in _sentences(texts) if len(words) >= _OPENING]
+    long = [tuple(words[:_OPENING]) for words in words_by_sentence(texts) if len(words) >= _OPENING]
     again = sum(number for number in Counter(long).values() if number > 1)
     return len(long) >= _MOULD_SENTENCES and again / len(long) >= _MOULD_SHARE
 
@@ -99,7 +95,7 @@ def is_praise(texts: Iterable[Prose]) -> bool:
 def is_denial(texts: Iterable[Prose]) -> bool:
     """Whether nearly everything is said with a "not", as in a text that was turned into its opposite."""
     verbs = denied = 0
-    for words in _sentences(texts):
+    for words in words_by_sentence(texts):
         for word, after in zip(words, [*words[1:], ""], strict=True):
             verb = word in _VERBAL or word.endswith("n't") or word == "never"
             verbs += verb

@@ -136,15 +136,23 @@ function giveBackKeys() {
     delete manager?.help[key];
   }
   for (const link of document.querySelectorAll("a[tabindex='-1'][href]:not(.anchor-link)")) link.removeAttribute("tabindex");
-  const form = location.hash ? document.getElementById(location.hash.slice(1)) : null;
-  if (form?.matches("form.evk-decide")) {
-    setTimeout(() => {
-      form.scrollIntoView({ block: "center" });
-      /** @type {HTMLElement | null} */ (form.querySelector("button, input"))?.focus({ preventScroll: true });
-    }, 50);
-  }
 }
 
+/** Go on where the tutor decided last. nbgrader's page takes the focus when it has loaded, so this comes after it. */
+function goOn() {
+  const form = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+  if (!form?.matches("form.evk-decide")) return;
+  setTimeout(() => {
+    // A tutor who is quicker than the page keeps the place: what they type next must not press a button here.
+    if (acted) return;
+    form.scrollIntoView({ block: "center" });
+    /** @type {HTMLElement | null} */ (form.querySelector("button, input"))?.focus({ preventScroll: true });
+  }, 50);
+}
+
+let acted = false;
+for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => (acted = true), true);
 const every = parts();
 for (const part of every) wire(every, part);
 window.addEventListener("load", giveBackKeys);
+window.addEventListener("load", goOn);
