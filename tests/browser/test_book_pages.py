@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from books import ROOT, Book, built, page_names, small_course
 from harness import Look
-from opening import dress
+from opening import again_until, dress
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from evenkeel.lint.links import check_book
@@ -159,6 +159,7 @@ def test_a_quiz_on_a_page_opened_from_a_file_works_and_comes_back(small: Book, p
     page = pages(small.file("part/quiz"))
     answer_first(page)
     page.reload()
+    again_until(page, "Yes: people calm down when they are heard.")
     expect_answered(page)
     page.get_by_role("link", name="the other page").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("worksheet")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from books import Book
 from harness import Check, Sideways, press
+from opening import again_until
 from playwright.sync_api import Page, expect
 
 
@@ -17,7 +18,7 @@ def miss_the_first(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
-@pytest.mark.parametrize("opened", ["file", pytest.param("served", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("opened", ["served", pytest.param("file", marks=pytest.mark.slow)])
 def test_what_was_missed_comes_back_on_its_day(
     small: Book, pages: Any, axe: Check, sideways: Sideways, opened: str
 ) -> None:
@@ -28,12 +29,12 @@ def test_what_was_missed_comes_back_on_its_day(
     page.goto(at("part/quiz"))
     miss_the_first(page)
     page.goto(at("review"))
-    expect(page.get_by_text("The next one comes back on 23 November 2026.")).to_be_visible()
+    again_until(page, "The next one comes back on 23 November 2026.")
     assert page.get_by_role("button", name="Start").count() == 0
     axe(page)
     page.clock.set_fixed_time("2026-11-23T08:00:00")
     page.reload()
-    expect(page.get_by_text("1 question is waiting for you today.")).to_be_visible()
+    again_until(page, "1 question is waiting for you today.")
     page.get_by_role("button", name="Start").press("Enter")
     expect(page.get_by_role("heading", name="1 question left today")).to_be_focused()
     axe(page)
@@ -54,12 +55,25 @@ def test_what_was_missed_comes_back_on_its_day(
     page.wait_for_timeout(400)
     page.clock.set_fixed_time("2026-11-25T08:00:00")
     page.reload()
+    again_until(page, "1 question is waiting for you today.")
     press(page, "Start")
     page.locator("input[value='explain']").check()
     press(page, "Check my answer")
     expect(page.get_by_text("It comes back on 26 November 2026.")).to_be_visible()
     press(page, "Stop for today")
     expect(page.get_by_text("The next one comes back on 26 November 2026.")).to_be_visible()
+
+
+def test_what_is_missed_in_another_tab_is_told_at_once(small: Book, pages: Any) -> None:
+    review = pages(small.page("review"))
+    expect(review.get_by_text("There is nothing to come back to yet.")).to_be_visible()
+    answers, quiz = review.context.new_page(), review.context.new_page()
+    answers.goto(small.page("your-answers"))
+    expect(answers.get_by_text("Nothing is kept yet.")).to_be_visible()
+    quiz.goto(small.page("part/quiz"))
+    miss_the_first(quiz)
+    expect(review.get_by_text("The next one comes back on")).to_be_visible()
+    expect(answers.get_by_role("row", name="Every kind")).to_be_visible()
 
 
 def test_the_review_loads_only_the_quizzes_it_needs_and_forgets_what_is_gone(small: Book, pages: Any) -> None:

@@ -1,7 +1,7 @@
 // <evenkeel-answers>: everything the course keeps of a learner's answers, to look at, download or erase.
 
 import { moment } from "./dates.js";
-import { eraseKept, listKept } from "./kept.js";
+import { eraseKept, listKept, watchKept } from "./kept.js";
 import { openStore } from "./storage.js";
 import { button, download, h } from "./ui.js";
 import { _ } from "./words.js";
@@ -41,15 +41,23 @@ class EvenkeelAnswers extends HTMLElement {
   status = h("p", { role: "status", tabindex: "-1" });
   box = h("div", { class: "ek" });
 
+  stopWatching = () => {};
+
   connectedCallback() {
     this.replaceChildren(this.status, this.box);
     this.draw();
+  }
+
+  disconnectedCallback() {
+    this.stopWatching();
   }
 
   /** List what there is. */
   async draw() {
     try {
       this.store ??= await openStore();
+      this.stopWatching();
+      this.stopWatching = watchKept(this.store, this, () => this.draw());
       const entries = "list" in this.store ? await this.store.list() : listKept(this.store);
       this.status.textContent = "";
       this.box.replaceChildren(...(entries.length ? [this.table(entries), this.actions(entries)] : [h("p", {}, WORDS.nothing)]));

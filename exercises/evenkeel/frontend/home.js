@@ -1,7 +1,7 @@
 // <evenkeel-home>: what to do next, assignments with their dates, progress, and the ways in for tutors and administrators.
 
 import { moment } from "./dates.js";
-import { listKept } from "./kept.js";
+import { listKept, watchKept } from "./kept.js";
 import { counting, dueWords, isLate, stateLine, zoneNote } from "./standing.js";
 import { contentRoot, openStore } from "./storage.js";
 import { sendWaiting } from "./sync.js";
@@ -73,15 +73,23 @@ class EvenkeelHome extends HTMLElement {
   /** @type {any} */
   store;
 
+  stopWatching = () => {};
+
   connectedCallback() {
     this.replaceChildren(h("p", { role: "status" }, WORDS.waiting));
     this.draw();
+  }
+
+  disconnectedCallback() {
+    this.stopWatching();
   }
 
   /** Look everything up and show it. What cannot be looked up leaves a gap that says so, and the rest stays. */
   async draw() {
     try {
       this.store ??= await openStore();
+      this.stopWatching();
+      this.stopWatching = watchKept(this.store, this, () => this.draw());
       const served = this.store.where === "server";
       await settled(sendWaiting(this.store));
       const [parts, entries, found, me] = await Promise.all([

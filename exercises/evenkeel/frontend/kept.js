@@ -22,3 +22,20 @@ export function eraseKept(store) {
 
 /** @param {BrowserStore} store */
 const keys = ({ storage, prefix }) => Object.keys(storage ?? {}).filter((key) => key.startsWith(prefix)).sort();
+
+/**
+ * Tell `changed` when records change that this browser keeps: in another tab, or on the page just left, of which a
+ * browser may tell the next page late. Not while the learner is in `place`. Returns what stops it.
+ *
+ * @param {import("./storage.js").Store} store @param {HTMLElement} place @param {() => void} changed
+ */
+export function watchKept(store, place, changed) {
+  if (!("prefix" in store)) return () => {};
+  /** @param {StorageEvent} event */
+  const heard = ({ key }) => {
+    const { activeElement } = /** @type {Document | ShadowRoot} */ (place.getRootNode());
+    if ((key === null || key.startsWith(store.prefix)) && !place.contains(activeElement)) changed();
+  };
+  window.addEventListener("storage", heard);
+  return () => window.removeEventListener("storage", heard);
+}

@@ -8,7 +8,7 @@ import { day } from "./dates.js";
 import { feedbackTo } from "./feedback.js";
 import { keptNote, mount, yours } from "./frame.js";
 import { emptyWords, itemView } from "./items.js";
-import { listKept } from "./kept.js";
+import { listKept, watchKept } from "./kept.js";
 import { isScored, kindOf } from "./kinds.js";
 import { INTERVALS, counted, due, gathered, missesIn, moved, nextDay, restoredCards } from "./leitner.js";
 import { mixed } from "./rounds.js";
@@ -71,9 +71,8 @@ async function quizOf(id) {
   return page.evenkeelQuizzes[id];
 }
 
-/** What the learner's own records say was missed, in all quizzes. */
-async function misses() {
-  const store = await openStore();
+/** What the learner's own records say was missed, in all quizzes. @param {import("./storage.js").Store} store */
+async function misses(store) {
   const entries = "list" in store ? await store.list() : listKept(store);
   return missesIn(entries);
 }
@@ -93,6 +92,8 @@ function build(view) {
   /** @type {Record<string, Known>} */
   let quizzes = {};
   let busy = false;
+  let stopWatching = () => {};
+  view.stop.push(() => stopWatching());
 
   const all = () => Object.fromEntries(Object.entries(gathered(cards, missed)).filter(([key]) => {
     const [quiz, item] = key.split("/");
@@ -114,8 +115,15 @@ function build(view) {
   async function look() {
     show(h("p", {}, WORDS.looking));
     try {
-      [quizzes, missed] = await Promise.all([known(), misses()]);
-      home();
+      const store = await openStore();
+      const refresh = async () => {
+        missed = await misses(store);
+        if (!page.querySelector("form")) home();
+      };
+      stopWatching();
+      stopWatching = watchKept(store, page, refresh);
+      quizzes = await known();
+      await refresh();
     } catch (error) {
       console.error(error);
       show(h("p", {}, WORDS.failed, " ", button(WORDS.retry, "plain", look)));
