@@ -71,8 +71,11 @@ def timed(command: list[str], cwd: Path, env: dict[str, str]) -> dict[str, float
 
 
 def watch(pid: int, peak: list[float], done: threading.Event) -> None:
-    """Keep the largest memory (resident, all processes of the command) that was seen."""
-    while not done.wait(0.1):
+    """Keep the largest memory (resident, all processes of the command) that was seen.
+
+    Looking takes milliseconds of a processor that a command with two workers has none to spare of.
+    """
+    while not done.wait(0.5):
         try:
             root = psutil.Process(pid)
             used = sum(one.memory_info().rss for one in [root, *root.children(recursive=True)])

@@ -87,17 +87,19 @@ def report(submissions: int, runs: dict[str, list[dict[str, float]]]) -> dict[st
     each = {name: per_submission(runs, name, submissions) for name in ("stock", "nbgrader", *WAYS)}
     faster = {name: round(each["stock"]["seconds"] / each[name]["seconds"], 1) for name in ("nbgrader", *WAYS)}
     less = {name: round(each["stock"]["cpu_seconds"] / each[name]["cpu_seconds"], 1) for name in ("nbgrader", *WAYS)}
-    two = [one["seconds"] / both["seconds"] for one, both in zip(runs["one worker"], runs["two workers"], strict=True)]
+    pairs = list(zip(runs["one worker"], runs["two workers"], strict=True))
+    # Whatever else the machine does makes a run longer and never shorter.
+    least = [min(run["seconds"] for run in way) for way in zip(*pairs, strict=True)]
     return {
         "submissions": submissions,
         "ms_each": each,
         "times_faster_than_stock": faster,
         "times_less_processor_than_stock": less,
-        "two_workers_over_one": [round(ratio, 2) for ratio in two],
+        "two_workers_over_one": [round(one["seconds"] / both["seconds"], 2) for one, both in pairs],
         "runs": runs,
         "bars": {
             "times faster than stock, one worker": [faster["one worker"], "at least", 20],
-            "two workers over one": [round(statistics.median(two), 2), "at least", 1.5],
+            "two workers over one, least of each": [round(least[0] / least[1], 2), "at least", 1.5],
         },
     }
 

@@ -4,11 +4,12 @@ import subprocess
 import sys
 
 import pytest
-from klass import APPLIED, ROOT, Klass
+from klass import APPLIED, ROOT, Klass, answers
+from scale_class import mark_at_scale
 from traitlets.config import Config
 
 from evenkeel_grading.nbg.scoring import Scorer
-from evenkeel_grading.scale import kit
+from evenkeel_grading.scale import cluster, kit
 
 LATE = """
 import sys
@@ -40,3 +41,17 @@ def test_what_is_ready_serves_the_same_files_of_the_course_only(klass: Klass, mo
     monkeypatch.setattr(kit, "_files", lambda _: files | {"book/new.md": b"# A page that came in between"})
     assert kit.unpack(kit.pack(klass.root, APPLIED, scorer, {}, Config()), None)._scorer is not ready
     kit.unpack.cache_clear()
+
+
+def test_workers_that_cannot_be_started_are_told_and_the_next_run_goes_on(
+    klass: Klass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_starts(**_: object) -> None:
+        raise RuntimeError("Nanny failed to start.")
+
+    klass.hand_in("ada", fields=answers())
+    monkeypatch.setattr(cluster, "LocalCluster", none_starts)
+    said = mark_at_scale(klass, workers=2)
+    assert not said.all_marked
+    assert "Worker processes could not be started here: Nanny failed to start." in said.words
+    assert mark_at_scale(klass).all_marked

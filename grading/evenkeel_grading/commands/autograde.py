@@ -4,7 +4,6 @@ import argparse
 import sys
 
 from evenkeel.commandline import add_course
-from evenkeel.course import find_root
 from evenkeel.server.sparing import load_sparingly
 from evenkeel_grading.scale.start import check_iris_late, prepare_workers
 
@@ -37,15 +36,18 @@ def _number(text: str) -> int:
 
 def run(given: argparse.Namespace) -> int:
     """0 when all is marked; 1, as ``nbgrader autograde``, when something could not be; 130 when it was stopped."""
-    root = find_root(given.course)
     check_iris_late()
     load_sparingly()
+    # What follows takes seconds to load, so that it is loaded here, in the order in which it is wanted.
     if given.workers:
-        prepare_workers(root, given.assignment)
+        prepare_workers(given.course, given.assignment)
+    from evenkeel.course import find_root
+
+    root = find_root(given.course)
+    if given.workers:
         from evenkeel_grading.scale.pools import begin
 
         begin(given.workers)
-    # Here, since nbgrader takes seconds to load and marking one file needs none of it.
     from evenkeel_grading.scale.run import autograde
 
     try:

@@ -33,6 +33,7 @@ _SETTINGS: dict[str, Any] = {
     "distributed.admin.system-monitor.interval": "10s",
     "distributed.admin.tick.interval": "1s",
     "distributed.worker.multiprocessing-method": "forkserver",
+    "distributed.worker.memory.monitor-interval": "1s",
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.target": False,
     "distributed.admin.low-level-log-length": 100,
@@ -84,8 +85,12 @@ def _end_begun() -> None:
 
 @contextmanager
 def _local(workers: int) -> Iterator[Client]:
-    cluster, ends = _begun[-1].result() if _begun else _start(workers)
-    _begun.clear()
+    try:
+        cluster, ends = _begun[-1].result() if _begun else _start(workers)
+    except (RuntimeError, OSError) as error:
+        raise PoolError(f"Worker processes could not be started here: {error}") from None
+    finally:
+        _begun.clear()
     # By way of the scheduler, which is in this process too, every result would be locked and unlocked twice.
     with ends, Client(cluster, direct_to_workers=True) as client:
         yield client
@@ -128,12 +133,22 @@ class Cluster:
         try:
             # A task of its own, so that the scheduler can give it to every worker that comes, and make it again.
             packed = self._submit(_carry, kit())
+            self._hand_round(packed)
             left = chunks(pieces)
             while self._fill(packed, left):
                 for future in self._finished():
                     yield self._results(packed, future)
         except (OSError, CancelledError, ClosedClientError):
             raise PoolError(_LOST) from None
+
+    def _hand_round(self, packed: Future[Any]) -> None:
+        """Give it to all workers before they are busy: one that marks is slow to pass it on, and the others wait.
+
+        Only to begin sooner: what does not work here is told when a chunk needs it.
+        """
+        if self._client.nthreads():
+            with suppress(Exception):
+                self._client.replicate([packed], callback_timeout=_LOOK_AGAIN)
 
     def _submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         return self._client.submit(function, *arguments, key=f"evenkeel-{uuid4().hex}", pure=False)

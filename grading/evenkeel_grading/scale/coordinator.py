@@ -1,7 +1,8 @@
 """The one place that hands work out, takes results in and has them written: nbgrader's autograde for a large class."""
 
 import fnmatch
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,16 @@ _AGAIN = "What was marked so far is kept; run the command again to go on."
 
 
 class MarkAtScale(MarkAnswers):
-    """``MarkAnswers`` with the marking given away. Lock, checks, skipping and what is written are the same."""
+    """``MarkAnswers`` with the marking given away. Lock, checks, skipping and what is written are the same.
 
-    def __init__(self, pool: Pool, progress: Progress, **settings: Any) -> None:
+    ``open_pool`` is asked when there is something to mark: until then its workers have time to get ready.
+    """
+
+    def __init__(
+        self, open_pool: Callable[[], AbstractContextManager[Pool]], progress: Progress, **settings: Any
+    ) -> None:
         super().__init__(**settings)
-        self._pool, self._progress = pool, progress
+        self._open_pool, self._progress = open_pool, progress
         self._failed: list[Failed] = []
         # What is under way: two small texts a learner.
         self._out: dict[str, Kept] = {}
@@ -94,22 +100,27 @@ class MarkAtScale(MarkAnswers):
         scorer = Scorer.of(root, ours.assignment)
         names = fnmatch.filter(sorted(ours.files), self.coursedir.notebook_id)
         masters = {name: self._sanitised(name, scorer, folders[0][0]) for name in names}
-        batch: list[Done] = []
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             writer = Writer(self, gradebook, ours.assignment)
-            try:
-                for results in self._pool.run(
+            with self._open_pool() as pool:
+                results = pool.run(
                     lambda: kit.pack(Path(root), ours.assignment, scorer, masters, self.config),
                     lambda: Bench(scorer, masters, Config(kit.later_settings(self.config))),
                     self._pieces(folders),
-                ):
-                    batch += self._take_in(results)
-                    if len(batch) >= BATCH_PIECES or sum(marked.size for marked, _ in batch) >= BATCH_SIZE:
-                        full, batch = batch, []
-                        self._write(writer, full)
-            finally:
-                # What is marked is written, whatever stopped the rest.
-                self._write(writer, batch)
+                )
+                self._write_all(writer, results)
+
+    def _write_all(self, writer: Writer, results: Iterator[list[Result]]) -> None:
+        batch: list[Done] = []
+        try:
+            for some in results:
+                batch += self._take_in(some)
+                if len(batch) >= BATCH_PIECES or sum(marked.size for marked, _ in batch) >= BATCH_SIZE:
+                    full, batch = batch, []
+                    self._write(writer, full)
+        finally:
+            # What is marked is written, whatever stopped the rest.
+            self._write(writer, batch)
 
     def _sanitised(self, name: str, scorer: Scorer, folder: str) -> str:
         """The released notebook after nbgrader's sanitising steps, which are the same for all learners."""

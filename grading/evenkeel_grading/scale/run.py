@@ -1,7 +1,7 @@
 """The command behind ``python -m evenkeel_grading autograde``: the course's configuration, a pool, and one run."""
 
 import logging
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TextIO
 
@@ -10,12 +10,9 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 
-from evenkeel_grading.closed import NoKeyError
 from evenkeel_grading.nbg.opening import course_of
-from evenkeel_grading.nbg.scoring import Scorer
-from evenkeel_grading.nbg.settings import EvenkeelMarking
 from evenkeel_grading.scale.coordinator import MarkAtScale
-from evenkeel_grading.scale.pools import PoolError, open_pool
+from evenkeel_grading.scale.pools import open_pool
 from evenkeel_grading.scale.progress import Progress
 
 
@@ -57,22 +54,11 @@ def mark_class(coursedir: CourseDirectory, assignment: str, options: Options, ou
     """The same for a class that is open."""
     coursedir.assignment_id, coursedir.student_id = assignment, options.student
     progress = Progress(out)
+    pool = partial(open_pool, options.scheduler, options.workers, progress.tell)
+    converter = MarkAtScale(pool, progress, coursedir=coursedir, parent=coursedir.parent)
+    converter.force = options.force
     try:
-        if options.workers:
-            _load_rubric(coursedir, assignment)
-        with open_pool(options.scheduler, options.workers, progress.tell) as pool:
-            converter = MarkAtScale(pool, progress, coursedir=coursedir, parent=coursedir.parent)
-            converter.force = options.force
-            converter.start()
-    except PoolError as error:
-        progress.tell(str(error))
-        return False
+        converter.start()
     except NbGraderException:
         return False  # It has been said.
     return True
-
-
-def _load_rubric(coursedir: CourseDirectory, assignment: str) -> None:
-    """Now, while worker processes get ready, and not when they wait. What is wrong with it is told later."""
-    with suppress(NoKeyError):
-        Scorer.of(EvenkeelMarking(parent=coursedir).root, assignment)

@@ -36,17 +36,17 @@ def _is_valid_syntax(term: str, value: str) -> bool:
     return valid
 
 
-def prepare_workers(root: Path, assignment: str) -> None:
+def prepare_workers(course: Path | None, assignment: str) -> None:
     """Begin to load what workers of this machine need; returns at once. Doing it twice changes nothing.
 
     What comes from the process is right for other courses and assignments too, but not as quick.
     """
-    os.environ[_WHAT] = json.dumps([str(root), assignment])
+    os.environ[_WHAT] = json.dumps([str(course) if course else None, assignment])
     multiprocessing.set_forkserver_preload([_READY])
     forkserver.ensure_running()
 
 
-def to_prepare() -> tuple[Path, str]:
-    """In that process: for what."""
-    root, assignment = json.loads(os.environ[_WHAT])
-    return Path(root), assignment
+def to_prepare() -> tuple[Path | None, str]:
+    """In that process: for what. The course is as :func:`evenkeel.course.find_root` takes it."""
+    course, assignment = json.loads(os.environ[_WHAT])
+    return Path(course) if course else None, assignment
