@@ -17,6 +17,7 @@ from evenkeel.workbook.excerpt import NoPageError
 from evenkeel.workbook.make import make
 from evenkeel.workbook.pdf import PdfError, chromium
 
+pytestmark = pytest.mark.slow  # two PDFs of the whole course
 BOTH = (workbook, facilitator_guide)
 
 

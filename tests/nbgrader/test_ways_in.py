@@ -141,6 +141,7 @@ def test_one_engine_serves_all_openings_of_a_gradebook(tmp_path: Path) -> None:
     assert len(engines) == 1
 
 
+@pytest.mark.slow
 def test_a_gradebook_replaced_on_disk_is_opened_anew(tmp_path: Path) -> None:
     file = tmp_path / "gradebook.db"
     for name in ("first", "second"):
@@ -150,6 +151,7 @@ def test_a_gradebook_replaced_on_disk_is_opened_anew(tmp_path: Path) -> None:
         file.unlink()
 
 
+@pytest.mark.slow
 def test_a_known_gradebook_is_not_searched_for_its_tables_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

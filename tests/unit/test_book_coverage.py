@@ -114,6 +114,7 @@ def test_the_heat_map_has_words_for_those_who_do_not_see_it(course: Path) -> Non
     assert "The picture in words." in page(course)
 
 
+@pytest.mark.slow
 def test_the_page_follows_the_course_when_a_place_goes(course: Path) -> None:
     calls = course / "book" / "calls.md"
     text = calls.read_text(encoding="utf-8")
@@ -124,6 +125,7 @@ def test_the_page_follows_the_course_when_a_place_goes(course: Path) -> None:
     calls.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_course_without_requirements_gets_a_sentence_and_its_author_a_warning(course: Path) -> None:
     file = course / "exercises" / "requirements.yml"
     file.write_text("version: 2\n", encoding="utf-8")

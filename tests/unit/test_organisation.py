@@ -279,6 +279,7 @@ def american(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "html"
 
 
+@pytest.mark.slow
 def test_a_course_for_another_country_has_no_number_or_law_of_ours_that_does_not_say_whose_it_is(american):
     ours, left, read = british(), [], 0
     for page in sorted(american.rglob("*.html")):
@@ -292,6 +293,7 @@ def test_a_course_for_another_country_has_no_number_or_law_of_ours_that_does_not
     assert left == []
 
 
+@pytest.mark.slow
 def test_a_course_for_another_country_has_its_numbers_and_laws(american):
     help_page = (american / "help.html").read_text(encoding="utf-8")
     assert "call 911." in help_page
