@@ -45,7 +45,6 @@ def counts(report: str) -> dict[str, int]:
     return {word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|skipped|error)", report[-400:])}
 
 
-@pytest.mark.slow
 def test_a_sample_of_nbgraders_own_autograde_tests_passes(tmp_path: Path) -> None:
     report = start(tmp_path / "sample", SAMPLE).communicate()[0]
     assert counts(report) == {"passed": 3}, report[-3000:]
